@@ -7,7 +7,7 @@ describe('money', () => {
     expect(divideRoundHalfUp(5n, 10n)).toBe(1n);
     expect(divideRoundHalfUp(-5n, 10n)).toBe(-1n);
     expect(divideRoundHalfUp(4n, 10n)).toBe(0n);
-    expect(divideRoundHalfUp(10n ** 30n + 1n, 2n)).toBe((10n ** 30n) / 2n + 1n);
+    expect(divideRoundHalfUp(10n ** 30n + 1n, 2n)).toBe(10n ** 30n / 2n + 1n);
   });
 
   it('reads decimals and exponents exactly, and refuses what it could not hold', () => {
@@ -19,11 +19,14 @@ describe('money', () => {
     expect(parseUsd('NaN')).toBeNull();
   });
 
-  it('survives the way to JSON and back to the last digit up to $9,007,199', () => {
+  it('survives the way to JSON and back to the last digit up to $8,388,608', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -9_007_199_254_740_991n, max: 9_007_199_254_740_991n }), (nano) => {
-        expect(parseUsd(usdNumber(nano))).toBe(nano);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(2n ** 23n) * 1_000_000_000n, max: 2n ** 23n * 1_000_000_000n }),
+        (nano) => {
+          expect(parseUsd(usdNumber(nano))).toBe(nano);
+        },
+      ),
     );
   });
 
@@ -36,6 +39,10 @@ describe('money', () => {
   });
 
   it('bills a rate of one unchanged', () => {
-    fc.assert(fc.property(fc.bigInt(), (nano) => expect(applyRate(nano, 1_000_000n)).toBe(nano)));
+    fc.assert(
+      fc.property(fc.bigInt(), (nano) => {
+        expect(applyRate(nano, 1_000_000n)).toBe(nano);
+      }),
+    );
   });
 });
