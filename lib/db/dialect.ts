@@ -1,0 +1,128 @@
+// Where SQLite and Postgres differ, and nowhere else. What raw queries answer is the same on both as long as
+// integer expressions are cast: BIGINT columns, casts and counts are bigint, INTEGER columns are number.
+import { nowMillis } from '@/lib/clock';
+import type { Dialect } from './database';
+import { Prisma } from './generated/sqlite/client';
+
+export type Sql = Prisma.Sql;
+
+/** Fragments made with these work with either database's client. */
+export const { sql, join, raw, empty } = Prisma;
+
+type ColumnType = 'integer' | 'bigint' | 'real' | 'text';
+export type RowColumns = Record<string, ColumnType>;
+
+type ColumnValue = { integer: number; bigint: bigint; real: number; text: string };
+export type RowOf<Columns extends RowColumns> = {
+  [Name in keyof Columns]: ColumnValue[Columns[Name]] | null;
+};
+
+/** A quoted column or table name. */
+export function identifier(name: string): Sql {
+  if (!/^[a-z_][a-z0-9_]*$/i.test(name)) throw new Error(`not a column or table name: ${name}`);
+  return raw(`"${name}"`);
+}
+
+/**
+ * Many rows as one JSON parameter, to be used as `FROM ${rowsFromJson(…)} AS incoming`: one statement of
+ * fixed shape for any number of rows, where `VALUES` would need a parameter for every field.
+ */
+export function rowsFromJson<Columns extends RowColumns>(
+  dialect: Dialect,
+  columns: Columns,
+  rows: readonly RowOf<Columns>[],
+): Sql {
+  const names = Object.keys(columns);
+  const json = encodeRows(names, rows);
+  const fields = names.map((name, index) => {
+    const type = columns[name] as ColumnType;
+    return sql`${dialect === 'sqlite' ? sqliteField(index, type) : postgresField(index, type)} AS ${identifier(name)}`;
+  });
+  const source =
+    dialect === 'sqlite'
+      ? sql`json_each(${json})`
+      : sql`jsonb_array_elements(${json}::jsonb) AS element(value)`;
+  return sql`(SELECT ${join(fields)} FROM ${source})`;
+}
+
+function encodeRows(names: string[], rows: readonly Record<string, unknown>[]): string {
+  return JSON.stringify(
+    rows.map((row) =>
+      names.map((name) => {
+        const value = row[name];
+        return typeof value === 'bigint' ? value.toString() : (value ?? null);
+      }),
+    ),
+  );
+}
+
+// Bigints travel as text, since a JSON number beyond 2^53 would be rounded on the way.
+function sqliteField(index: number, type: ColumnType): Sql {
+  const field = raw(`value ->> ${index}`);
+  return type === 'bigint' ? sql`CAST(${field} AS BIGINT)` : field;
+}
+
+const postgresTypes: Record<ColumnType, string> = {
+  integer: 'integer',
+  bigint: 'bigint',
+  real: 'double precision',
+  text: 'text',
+};
+
+function postgresField(index: number, type: ColumnType): Sql {
+  return raw(type === 'text' ? `value ->> ${index}` : `(value ->> ${index})::${postgresTypes[type]}`);
+}
+
+/** A list of values as a set, for `column IN ${valuesFromJson(…)}` with any number of them. */
+export function valuesFromJson(
+  dialect: Dialect,
+  type: 'integer' | 'bigint' | 'text',
+  values: readonly (string | number | bigint)[],
+): Sql {
+  const json = JSON.stringify(values.map((value) => (typeof value === 'bigint' ? value.toString() : value)));
+  if (dialect === 'sqlite') {
+    const field = type === 'bigint' ? raw('CAST(value AS BIGINT)') : raw('value');
+    return sql`(SELECT ${field} FROM json_each(${json}))`;
+  }
+  return sql`(SELECT value::${raw(postgresTypes[type])} FROM jsonb_array_elements_text(${json}::jsonb) AS element(value))`;
+}
+
+/** A sum that is 0 over no rows, and bigint on both (Postgres would answer numeric). */
+export function bigintSum(expression: Sql): Sql {
+  return sql`CAST(COALESCE(SUM(${expression}), 0) AS BIGINT)`;
+}
+
+/** An integer expression that is bigint on both. */
+export function asBigint(expression: Sql): Sql {
+  return sql`CAST(${expression} AS BIGINT)`;
+}
+
+/** The greater of two values that are not null. */
+export function greatest(dialect: Dialect, left: Sql, right: Sql): Sql {
+  return dialect === 'sqlite' ? sql`MAX(${left}, ${right})` : sql`GREATEST(${left}, ${right})`;
+}
+
+/** The lesser of two values that are not null. */
+export function least(dialect: Dialect, left: Sql, right: Sql): Sql {
+  return dialect === 'sqlite' ? sql`MIN(${left}, ${right})` : sql`LEAST(${left}, ${right})`;
+}
+
+/** Nulls come last in either direction; without it the databases disagree. */
+export function orderBy(expression: Sql, direction: 'asc' | 'desc'): Sql {
+  return direction === 'asc' ? sql`${expression} ASC NULLS LAST` : sql`${expression} DESC NULLS LAST`;
+}
+
+/** Text contained in text, ignoring the case of ASCII letters, with `%` and `_` taken literally. */
+export function containsText(dialect: Dialect, expression: Sql, text: string): Sql {
+  const pattern = `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return dialect === 'sqlite'
+    ? sql`${expression} LIKE ${pattern} ESCAPE '\\'`
+    : sql`${expression} ILIKE ${pattern} ESCAPE '\\'`;
+}
+
+/** Now in epoch milliseconds. Postgres's own clock, since the clocks of several nodes differ. */
+export function databaseNow(dialect: Dialect): Sql {
+  return dialect === 'sqlite'
+    ? sql`${BigInt(nowMillis())}`
+    : sql`CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`;
+}
