@@ -2,7 +2,7 @@
 // remember which of its fields may hold a secret.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pino from 'pino';
-import { environment } from '@/lib/env';
+import { type Environment, environment } from '@/lib/env';
 import { cleanLine } from '@/lib/log-cleaning';
 import { openLogFile } from '@/lib/log-file';
 import { oncePerProcess } from '@/lib/once-per-process';
@@ -24,9 +24,6 @@ export interface LogOutput {
   flushSync?(): void;
 }
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
 function contextStorage(): AsyncLocalStorage<LogFields> {
   return oncePerProcess('log-context', () => new AsyncLocalStorage<LogFields>());
 }
@@ -37,7 +34,7 @@ export function withLogFields<T>(fields: LogFields, work: () => T): T {
   return storage.run({ ...storage.getStore(), ...fields }, work);
 }
 
-export function createLog(level: LogLevel, outputs: readonly LogOutput[]): Log {
+export function createLog(level: Environment['logLevel'], outputs: readonly LogOutput[]): Log {
   const writer = pino(
     {
       level,
