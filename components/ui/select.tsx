@@ -1,0 +1,83 @@
+'use client';
+
+import { Select as Base } from '@base-ui/react/select';
+import { Check, ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+import { inputStyle } from './input';
+import { optionStyle, popupStyle } from './popup-style';
+
+export type SelectOption<Value extends string> = { value: Value; label: string; icon?: ReactNode };
+
+type SelectProps<Value extends string> = {
+  value: Value;
+  onValueChange: (value: Value) => void;
+  options: readonly SelectOption<Value>[];
+  /** Needed where no visible label points at the control. */
+  label?: string;
+  id?: string;
+  name?: string;
+  placeholder?: string;
+  disabled?: boolean;
+  className?: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: boolean;
+};
+
+export function Select<Value extends string>({
+  value,
+  onValueChange,
+  options,
+  label,
+  id,
+  name,
+  placeholder,
+  disabled,
+  className,
+  ...aria
+}: SelectProps<Value>) {
+  return (
+    <Base.Root
+      items={options}
+      value={value}
+      name={name}
+      disabled={disabled}
+      onValueChange={(next) => {
+        if (next !== null) onValueChange(next as Value);
+      }}
+    >
+      <Base.Trigger
+        id={id}
+        aria-label={label}
+        className={classNames(
+          inputStyle,
+          'flex h-8 cursor-pointer items-center justify-between gap-2 text-left data-popup-open:bg-sunken',
+          className,
+        )}
+        {...aria}
+      >
+        <Base.Value placeholder={placeholder} className="truncate data-placeholder:text-ink-faint" />
+        <Base.Icon className="shrink-0 text-ink-faint">
+          <ChevronDown className="size-4" />
+        </Base.Icon>
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner className="z-50 outline-none" sideOffset={4} alignItemWithTrigger={false}>
+          <Base.Popup className={classNames(popupStyle, 'min-w-(--anchor-width)')}>
+            <Base.List className="max-h-[min(var(--available-height),20rem)] overflow-y-auto p-1">
+              {options.map((option) => (
+                <Base.Item key={option.value} value={option.value} className={optionStyle}>
+                  {option.icon}
+                  <Base.ItemText className="min-w-0 flex-1 truncate">{option.label}</Base.ItemText>
+                  <Base.ItemIndicator>
+                    <Check className="size-4 text-accent" />
+                  </Base.ItemIndicator>
+                </Base.Item>
+              ))}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
