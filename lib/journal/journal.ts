@@ -1,10 +1,23 @@
-import type { EndRecord, JournalRecord } from '@/lib/journal/record';
+// The durable memory of what the gateway does. Appends reach the operating system before they return; the
+// ledger takes ends out again, in order, and segments go once nothing in them is needed.
+import { nowMillis } from '@/lib/clock';
+import { errorMessage } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { type JournalFiles, realFiles } from './files';
+import { frame } from './frame';
+import { scanLeftovers } from './leftovers';
+import { createQueue } from './queue';
+import { type EndRecord, interruptedEnd, type JournalRecord, serializeRecord } from './record';
+import { openReserve } from './reserve';
+import { listSegments, type Segment } from './segments';
+import { createSync } from './sync';
+import { createWriter } from './writer';
 
 /** A place in the journal: everything before it has been seen. */
 export type Position = { segment: number; offset: number };
 
 export type JournalStats = {
-  /** End records that are not rows yet (at least: counted since this process started reading). */
+  /** End records that are not rows yet. */
   pending: number;
   pendingBytes: number;
   /** Age of the oldest of them, 0 when there is none. */
@@ -27,6 +40,8 @@ export type JournalOptions = {
   reserveBytes?: number;
   /** How many undrained ends are also kept in memory. */
   queueSize?: number;
+  /** For tests: a disk that fills up. */
+  files?: JournalFiles;
 };
 
 export type Batch = { records: EndRecord[]; to: Position };
@@ -35,16 +50,165 @@ export type Journal = {
   readonly node: string;
   readonly directory: string;
   /**
-   * Writes the record to the file before it returns. Throws `storage_unavailable` where it cannot: nothing may be
-   * forwarded without its start. An end that does not fit is kept in memory and written as soon as there is room.
+   * Writes the record to its file before it returns; throws `storage_unavailable` where it cannot. Nothing may be
+   * forwarded without its start. An end that does not fit is kept in memory as well, and written once there is room.
    */
   append(record: JournalRecord): void;
-  /** With WEIR_DURABILITY=fsync: resolves once everything appended so far is on the disk. Else null: nothing to wait for. */
+  /** With WEIR_DURABILITY=fsync: resolves once all that was appended is on the disk. Else null: nothing to wait for. */
   durable(): Promise<void> | null;
-  /** Called (once, soon) after appends; the ledger listens. */
+  /** Called after each append of an end. */
   onAppend(listener: () => void): void;
   stats(): JournalStats;
+  /** For the ledger: leaves out what an earlier process's ledger had drained up to `position`. */
+  resume(position: Position): Promise<void>;
+  /** For the ledger: the next undrained ends, at most `limit`, the same again until `drained` is told; null when none. */
+  take(limit: number): Promise<Batch | null>;
+  /** For the ledger: everything up to `position` is in the database. */
+  drained(position: Position): void;
   close(): Promise<void>;
 };
 
-export declare function openJournal(options: JournalOptions): Promise<Journal>;
+const defaultSegmentBytes = 16 * 1024 * 1024;
+const defaultReserveBytes = 8 * 1024 * 1024;
+const unwrittenRetryMillis = 250;
+
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { directory, node, durability, files = realFiles, queueSize = 10_000 } = options;
+  const segments = listSegments(directory);
+  const leftovers = new Set(segments);
+  const openStarts = new Map<string, Segment>();
+  const unwritten: EndRecord[] = [];
+  let retry: NodeJS.Timeout | null = null;
+  let listeners: (() => void)[] = [];
+  let syncFailure: string | null = null;
+
+  const sync = createSync(files, (error) => {
+    syncFailure = errorMessage(error);
+    log.error('the journal cannot be brought to the disk', { error });
+  });
+  const reserve = openReserve(files, directory, options.reserveBytes ?? defaultReserveBytes);
+  const writer = createWriter({
+    files,
+    directory,
+    segments,
+    segmentBytes: options.segmentBytes ?? defaultSegmentBytes,
+    reserve,
+    sync,
+  });
+  const queue = createQueue(segments, queueSize);
+
+  function write(record: JournalRecord): void {
+    const bytes = frame(serializeRecord(record));
+    const segment = writer.write(bytes, record.kind);
+    if (record.kind === 'start') {
+      segment.openStarts++;
+      openStarts.set(record.id, segment);
+      queue.passed(segment);
+      return;
+    }
+    const begun = openStarts.get(record.id);
+    if (begun) {
+      begun.openStarts--;
+      openStarts.delete(record.id);
+    }
+    queue.appended(segment, record);
+    for (const listener of listeners) listener();
+  }
+
+  function writeUnwritten(): void {
+    retry = null;
+    try {
+      while (unwritten.length > 0) {
+        write(unwritten[0]!);
+        unwritten.shift();
+      }
+    } catch {
+      // Still no room, which /readyz and the log already say.
+      retryLater();
+    }
+  }
+
+  function retryLater(): void {
+    retry ??= setTimeout(writeUnwritten, unwrittenRetryMillis).unref();
+  }
+
+  function append(record: JournalRecord): void {
+    try {
+      write(record);
+    } catch (error) {
+      if (record.kind === 'end') {
+        unwritten.push(record);
+        retryLater();
+      }
+      throw error;
+    }
+  }
+
+  function removeDrained(): void {
+    const { segment: drainedSegment, offset } = queue.drainedTo();
+    for (let index = segments.length - 1; index >= 0; index--) {
+      const segment = segments[index]!;
+      if (segment === writer.current() || segment.openStarts > 0) continue;
+      if (segment.number > drainedSegment) continue;
+      if (segment.number === drainedSegment && offset < segment.bytes) continue;
+      try {
+        files.unlinkSync(segment.path);
+      } catch (error) {
+        log.warn('a drained journal segment cannot be removed', { error, file: segment.path });
+      }
+      segments.splice(index, 1);
+    }
+  }
+
+  const found = await scanLeftovers(segments);
+  if (found.skippedBytes > 0) {
+    log.warn('the journal of the last process holds bytes that are no record', { bytes: found.skippedBytes });
+  }
+  reserve.restore();
+  for (const start of found.orphans) append(interruptedEnd(start));
+  // Their starts may be deleted from now on, so their ends must be as safe as those were.
+  if (found.orphans.length > 0) await sync.reached();
+
+  return {
+    node,
+    directory,
+    append,
+    durable: () => (durability === 'fsync' ? sync.reached() : null),
+    onAppend(listener) {
+      listeners.push(listener);
+    },
+    stats() {
+      const pending = queue.pending();
+      return {
+        pending: pending.records + unwritten.length,
+        pendingBytes: pending.bytes,
+        oldestMs: pending.oldestAt === null ? 0 : Math.max(0, nowMillis() - pending.oldestAt),
+        segments: segments.length,
+        openRequests: openStarts.size,
+        writable: writer.failure() === null && reserve.held() && unwritten.length === 0,
+        lastError: writer.failure() ?? syncFailure,
+      };
+    },
+    async resume(position) {
+      const own = segments.filter((segment) => !leftovers.has(segment));
+      // A clock that went back may have given this process lower numbers than the database remembers.
+      if (own.some((segment) => segment.number <= position.segment)) return;
+      await queue.skipTo(position);
+      removeDrained();
+    },
+    take: (limit) => queue.take(limit),
+    drained(position) {
+      queue.drained(position);
+      removeDrained();
+    },
+    async close() {
+      listeners = [];
+      if (retry) clearTimeout(retry);
+      if (unwritten.length > 0) writeUnwritten();
+      if (retry) clearTimeout(retry);
+      writer.close();
+      await sync.close();
+      if (openStarts.size === 0) removeDrained();
+    },
+  };
+}
