@@ -1,0 +1,5 @@
+import type { Job } from '@/lib/jobs/job';
+import { sessionCleanup } from '@/lib/jobs/session-cleanup';
+
+/** Every job of this program, in the order the jobs page shows them. */
+export const jobs: readonly Job[] = [sessionCleanup];
