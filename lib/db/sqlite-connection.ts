@@ -1,0 +1,104 @@
+// The near end of a SQLite worker thread.
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+  type Error as AdapterError,
+  DriverAdapterError,
+  type SqlQuery,
+  type SqlResultSet,
+} from '@prisma/driver-adapter-utils';
+import { projectRoot } from './project-root';
+
+export interface SqliteConnection {
+  /** How many requests the thread has not answered yet. */
+  readonly pending: number;
+  query(query: SqlQuery): Promise<SqlResultSet>;
+  execute(query: SqlQuery): Promise<number>;
+  /** Several statements, without parameters. */
+  script(script: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Answer =
+  | { id: number; ok: true; value: unknown }
+  | { id: number; ok: false; message: string; adapterCause?: AdapterError; code?: string };
+
+type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
+
+/** Opens the file, which is made if it is not there. Fails when it cannot be opened or is no database. */
+export async function connectSqlite(path: string, access: 'write' | 'read'): Promise<SqliteConnection> {
+  if (access === 'write') mkdirSync(dirname(resolve(path)), { recursive: true });
+  const worker = new Worker(join(projectRoot(), 'lib', 'db', 'sqlite-worker.mjs'), {
+    name: `sqlite ${access}`,
+    workerData: { path: resolve(path), readOnly: access === 'read' },
+    // What the process was started with (a test runner's loaders, for one) is no business of this thread.
+    execArgv: [],
+  });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let ended: Error | null = null;
+
+  const end = (error: Error) => {
+    ended ??= error;
+    for (const entry of waiting.values()) entry.reject(ended);
+    waiting.clear();
+  };
+  worker.on('message', (answer: Answer) => {
+    const entry = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    // An idle thread must not keep the process alive; a busy one must.
+    if (waiting.size === 0) worker.unref();
+    if (answer.ok) entry?.resolve(answer.value);
+    else entry?.reject(revive(answer));
+  });
+  worker.on('error', (error) => end(new Error(`the SQLite thread failed: ${error}`, { cause: error })));
+  worker.on('exit', () => end(new Error('the SQLite connection is closed')));
+
+  const ask = (request: Record<string, unknown>): Promise<unknown> => {
+    if (ended) return Promise.reject(ended);
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject });
+      if (waiting.size === 1) worker.ref();
+      worker.postMessage({ ...request, id });
+    });
+  };
+
+  const connection: SqliteConnection = {
+    get pending() {
+      return waiting.size;
+    },
+    query: (query) => ask({ kind: 'query', query: withWholeNumbers(query) }) as Promise<SqlResultSet>,
+    execute: (query) => ask({ kind: 'execute', query: withWholeNumbers(query) }) as Promise<number>,
+    script: async (script) => {
+      await ask({ kind: 'script', script });
+    },
+    close: async () => {
+      if (ended) return;
+      const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      await ask({ kind: 'close' });
+      await exited;
+    },
+  };
+  try {
+    await connection.script('SELECT 1');
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  return connection;
+}
+
+// better-sqlite3 binds every JavaScript number as REAL, so that 1 + ${1} would answer 2.0.
+function withWholeNumbers(query: SqlQuery): SqlQuery {
+  return {
+    ...query,
+    args: query.args.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value)),
+  };
+}
+
+function revive(answer: { message: string; adapterCause?: AdapterError; code?: string }): Error {
+  if (answer.adapterCause) return new DriverAdapterError(answer.adapterCause);
+  return Object.assign(new Error(answer.message), answer.code === undefined ? {} : { code: answer.code });
+}
