@@ -21,6 +21,7 @@ export const endpoints = [
   'streamGenerateContent',
   'countTokens',
   'embedContent',
+  'batchEmbedContents',
   'models',
 ] as const;
 export type Endpoint = (typeof endpoints)[number];

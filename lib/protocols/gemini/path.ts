@@ -7,6 +7,7 @@ const methods: ReadonlySet<string> = new Set([
   'streamGenerateContent',
   'countTokens',
   'embedContent',
+  'batchEmbedContents',
 ]);
 
 /** Reads what follows `/models/` in a Gemini path, e.g. `gemini-2.5-flash:streamGenerateContent`. */
