@@ -44,12 +44,6 @@ export async function startSession(
       userAgent: user.userAgent.slice(0, 300),
     },
   });
-  // Whoever signs in also sweeps what has run out, so that no job is needed for it.
-  await tx.session.deleteMany({
-    where: {
-      OR: [{ expiresAt: { lt: BigInt(now) } }, { lastSeenAt: { lt: BigInt(now - sessionIdleMillis) } }],
-    },
-  });
   return cookie;
 }
 

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { environment } from '@/lib/env';
-import { addressMatcher } from '@/lib/http/address-list';
+import { addressMatcher } from '@/lib/address-list';
 import { oncePerProcess } from '@/lib/once-per-process';
 
 const stampHeader = 'x-weir-client-ip';
