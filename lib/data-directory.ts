@@ -15,7 +15,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { monotonicMillis } from '@/lib/clock';
+import { environment } from '@/lib/env';
 import { log } from '@/lib/log';
+import { oncePerProcess } from '@/lib/once-per-process';
 import { StartFailure } from '@/lib/start-failure';
 
 export interface DataDirectory {
@@ -25,6 +27,14 @@ export interface DataDirectory {
 
 const retryMillis = 200;
 const probeBytes = 64 * 1024;
+
+/** This process's data directory, held from the first time anybody asks. */
+export function processDataDirectory(): Promise<DataDirectory> {
+  return oncePerProcess('data-directory', () => {
+    const { dataDirectory, drainSeconds } = environment();
+    return holdDataDirectory(dataDirectory, drainSeconds);
+  });
+}
 
 /** Takes the directory, waiting up to `waitSeconds` for a process that is just stopping to let go of it. */
 export async function holdDataDirectory(path: string, waitSeconds: number): Promise<DataDirectory> {

@@ -64,13 +64,21 @@ export function createLog(level: Environment['logLevel'], outputs: readonly LogO
   };
 }
 
+function holder(): { log: Log | null } {
+  return oncePerProcess('log', () => ({ log: null }));
+}
+
 function processLog(): Log {
-  return oncePerProcess('log', () => {
-    const { logLevel, logFile } = environment();
-    const outputs: LogOutput[] = [pino.destination({ dest: 1, sync: false })];
-    if (logFile) outputs.push(openLogFile(logFile));
-    return createLog(logLevel, outputs);
-  });
+  const held = holder();
+  held.log ??= openProcessLog();
+  return held.log;
+}
+
+function openProcessLog(): Log {
+  const { logLevel, logFile } = environment();
+  const outputs: LogOutput[] = [pino.destination({ dest: 1, sync: false })];
+  if (logFile) outputs.push(openLogFile(logFile));
+  return createLog(logLevel, outputs);
 }
 
 /** The process's log. The environment is read at the first line, not at import. */
@@ -79,5 +87,5 @@ export const log: Log = {
   info: (message, fields) => processLog().info(message, fields),
   warn: (message, fields) => processLog().warn(message, fields),
   error: (message, fields) => processLog().error(message, fields),
-  flush: () => processLog().flush(),
+  flush: () => holder().log?.flush(),
 };
