@@ -65,6 +65,11 @@ export function setProcessDatabase(opened: Database): void {
   oncePerProcess(processDatabase, () => Promise.resolve(opened));
 }
 
+/** The next call of `database()` opens it anew. Closing is the caller's. */
+export function forgetProcessDatabase(): void {
+  forgetOncePerProcess(processDatabase);
+}
+
 /** Closes this process's database, if it was ever opened. */
 export async function closeProcessDatabase(): Promise<void> {
   const opened = oncePerProcess<Promise<Database> | undefined>(processDatabase, () => undefined);

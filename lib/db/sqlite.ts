@@ -1,20 +1,14 @@
 // SQLite behind Prisma: one writer thread, two reader threads, none of them on the event loop.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  isDriverAdapterError,
-  type SqlDriverAdapter,
-  type SqlDriverAdapterFactory,
-} from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database, Transaction } from './database';
 import { PrismaClient } from './generated/sqlite/client';
 import { createQueue } from './queue';
-import { adapterName, queryable, transaction } from './sqlite-adapter';
+import { adapterName, beginImmediate, queryable, transaction } from './sqlite-adapter';
 import { connectSqlite, type SqliteConnection } from './sqlite-connection';
 import { createReaders } from './sqlite-readers';
 
 const readerCount = 2;
-/** How long a write waits for another process (a backup, a replay) to let go of the file. */
-const busyMillis = 10_000;
 const transactionOptions = { maxWait: 60_000, timeout: 600_000 };
 
 export async function openSqlite(path: string): Promise<Database> {
@@ -60,35 +54,9 @@ function writeAdapter(connection: SqliteConnection): SqlDriverAdapter {
     ...queryable(connection),
     executeScript: (script) => connection.script(script),
     startTransaction: async () => {
-      await begin(connection);
+      await beginImmediate(connection);
       return transaction(connection, () => undefined);
     },
     dispose: async () => undefined,
   };
-}
-
-async function begin(connection: SqliteConnection): Promise<void> {
-  const deadline = performance.now() + busyMillis;
-  for (let wait = 5; ; wait = Math.min(wait * 2, 200)) {
-    try {
-      await connection.script('BEGIN IMMEDIATE');
-      return;
-    } catch (error) {
-      if (isInsideTransaction(error)) {
-        // A commit that failed (a full disk) leaves its transaction open.
-        await connection.script('ROLLBACK');
-        continue;
-      }
-      if (!isBusy(error) || performance.now() > deadline) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-}
-
-export function isBusy(error: unknown): boolean {
-  return isDriverAdapterError(error) && error.cause.kind === 'SocketTimeout';
-}
-
-function isInsideTransaction(error: unknown): boolean {
-  return isDriverAdapterError(error) && (error.cause.originalMessage ?? '').includes('within a transaction');
 }
