@@ -1,0 +1,2 @@
+/** What a page is given of its address. */
+export type AddressProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
