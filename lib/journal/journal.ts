@@ -7,7 +7,13 @@ import { type JournalFiles, realFiles } from './files';
 import { frame } from './frame';
 import { scanLeftovers } from './leftovers';
 import { createQueue } from './queue';
-import { type EndRecord, interruptedEnd, type JournalRecord, serializeRecord } from './record';
+import {
+  type EndRecord,
+  interruptedEnd,
+  type JournalRecord,
+  type StartRecord,
+  serializeRecord,
+} from './record';
 import { openReserve } from './reserve';
 import { listSegments, type Segment } from './segments';
 import { createSync } from './sync';
@@ -76,7 +82,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { directory, node, durability, files = realFiles, queueSize = 10_000 } = options;
   const segments = listSegments(directory);
   const leftovers = new Set(segments);
-  const openStarts = new Map<string, Segment>();
+  const openStarts = new Map<string, { record: StartRecord; segment: Segment }>();
   const unwritten: EndRecord[] = [];
   let retry: NodeJS.Timeout | null = null;
   let listeners: (() => void)[] = [];
@@ -102,13 +108,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const segment = writer.write(bytes, record.kind);
     if (record.kind === 'start') {
       segment.openStarts++;
-      openStarts.set(record.id, segment);
+      openStarts.set(record.id, { record, segment });
       queue.passed(segment);
       return;
     }
     const begun = openStarts.get(record.id);
     if (begun) {
-      begun.openStarts--;
+      begun.segment.openStarts--;
       openStarts.delete(record.id);
     }
     queue.appended(segment, record);
@@ -144,20 +150,42 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     }
   }
 
+  // Oldest first and never past one that must stay: were an end to go before its start, the next process would
+  // take that request for an orphan.
   function removeDrained(): void {
     const { segment: drainedSegment, offset } = queue.drainedTo();
-    for (let index = segments.length - 1; index >= 0; index--) {
-      const segment = segments[index]!;
-      if (segment === writer.current() || segment.openStarts > 0) continue;
-      if (segment.number > drainedSegment) continue;
-      if (segment.number === drainedSegment && offset < segment.bytes) continue;
+    while (segments.length > 0) {
+      const segment = segments[0]!;
+      if (segment === writer.current() || segment.number > drainedSegment) return;
+      if (segment.number === drainedSegment && offset < segment.bytes) return;
+      if (!carryStarts(segment)) return;
       try {
         files.unlinkSync(segment.path);
       } catch (error) {
         log.warn('a drained journal segment cannot be removed', { error, file: segment.path });
       }
-      segments.splice(index, 1);
+      segments.shift();
     }
+  }
+
+  /** Writes the starts that are still open again, so that one slow request does not keep every later segment. */
+  function carryStarts(segment: Segment): boolean {
+    if (segment.openStarts === 0) return true;
+    if (!writer.current()) return false;
+    for (const begun of openStarts.values()) {
+      if (begun.segment !== segment) continue;
+      try {
+        const carriedTo = writer.write(frame(serializeRecord(begun.record)), 'start');
+        queue.passed(carriedTo);
+        begun.segment = carriedTo;
+        carriedTo.openStarts++;
+        segment.openStarts--;
+      } catch {
+        // The disk is full, which the writer remembers; the segment stays until there is room.
+        return false;
+      }
+    }
+    return true;
   }
 
   const found = await scanLeftovers(segments);

@@ -54,7 +54,8 @@ export function startLedger(options: LedgerOptions): Ledger {
   let onAppend: (() => void) | null = null;
   let endPause: (() => void) | null = null;
   let progress: Position | null = null;
-  let waiting: (() => void)[] = [];
+  let finished = 0;
+  let waiting: { target: number; resolve: () => void }[] = [];
   /** While above 0, records are settled one by one to find the one that the database refuses. */
   let singles = 0;
 
@@ -106,11 +107,14 @@ export function startLedger(options: LedgerOptions): Ledger {
     counts.failuresInARow = 0;
     counts.lastError = null;
     singles = Math.max(0, singles - records);
+    finished += records;
+    resolveWaiting(finished);
   }
 
-  function resolveWaiting(): void {
-    for (const resolve of waiting) resolve();
-    waiting = [];
+  function resolveWaiting(upTo: number): void {
+    const reached = waiting.filter(({ target }) => target <= upTo);
+    waiting = waiting.filter(({ target }) => target > upTo);
+    for (const { resolve } of reached) resolve();
   }
 
   function tell(settled: readonly EndRecord[]): void {
@@ -175,7 +179,8 @@ export function startLedger(options: LedgerOptions): Ledger {
         begun = true;
         appended = false;
         if ((await settleNext()) || appended) continue;
-        resolveWaiting();
+        // Nothing is left to take: whatever anybody waits for has been settled.
+        resolveWaiting(Number.POSITIVE_INFINITY);
         if (!stopped) await pause(null);
       } catch (error) {
         await afterFailure(error).catch((again: unknown) => {
@@ -192,7 +197,7 @@ export function startLedger(options: LedgerOptions): Ledger {
   return {
     drained() {
       return new Promise((resolve) => {
-        waiting.push(resolve);
+        waiting.push({ target: finished + journal.stats().pending, resolve });
         endPause?.();
       });
     },
