@@ -2,7 +2,7 @@ import type { Ending, Outcome, ResponseReading } from '@/lib/protocols/protocol'
 
 /** How a request ended, from what was read and from what happened to the connections: one place for the whole table. */
 export function outcomeOf(reading: ResponseReading, ending: Ending): Outcome {
-  if (reading.fault && !endedBeforeFault(reading)) {
+  if (reading.fault) {
     return failure(
       'upstream_error',
       'upstream_error',
@@ -15,7 +15,7 @@ export function outcomeOf(reading: ResponseReading, ending: Ending): Outcome {
     return {
       status: 'aborted',
       endReason: 'client_closed',
-      errorCode: 'client_closed',
+      errorCode: '',
       errorMessage: 'The client closed the connection before the answer was complete.',
     };
   }
@@ -38,10 +38,6 @@ export function outcomeOf(reading: ResponseReading, ending: Ending): Outcome {
 /** Gemini's event streams have no end mark: the finish reason is the end. */
 function endsWithoutMark(reading: ResponseReading): boolean {
   return reading.form === 'sse' && reading.endpoint === 'streamGenerateContent';
-}
-
-function endedBeforeFault(reading: ResponseReading): boolean {
-  return reading.fault === null;
 }
 
 function success(reading: ResponseReading): Outcome {

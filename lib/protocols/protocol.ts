@@ -95,15 +95,16 @@ export type ByteRange = { start: number; end: number };
 
 export type RequestParts = {
   form: 'json' | 'multipart' | 'other';
-  /** Values of the top-level members that may be replaced, in the order they stand in the body. */
+  /** Where the model's name stands (with its quotes in JSON), as often as it stands there. */
   model: ByteRange[];
   streamOptions: ByteRange | null;
-  /** Where a member can be put in: just behind the opening brace. */
+  /** Members that are Weir's own and not the upstream's (`/gemini/v1/chat`). */
+  foreign: ByteRange[];
+  /** Just behind the opening brace; `empty` when no member follows. */
   insertAt: number;
-  /** Whether a comma must follow what is put in. */
   empty: boolean;
-  /** System text, tools and the first messages: what tells one session from another. */
-  opening: ByteRange[];
+  /** System text and the messages, for `sessionSeed` and `promptText`. */
+  prompt: ({ name: string } & ByteRange)[];
 };
 
 export type BodyChanges = {
@@ -236,8 +237,8 @@ export type Ending = 'clean' | 'client_closed' | 'broken' | 'timeout';
 export type Outcome = {
   status: RequestStatus;
   endReason: EndReason;
-  /** '' on success. */
-  errorCode: '' | 'upstream_error' | 'upstream_timeout' | 'client_closed';
+  /** '' on success, and when the client left. */
+  errorCode: '' | 'upstream_error' | 'upstream_timeout';
   errorMessage: string | null;
 };
 
