@@ -1,13 +1,13 @@
 // Which client key a request carries, answered from memory. The database is asked when keys change (a counter that
 // every node looks at each second), and once for a secret never seen before.
+
+import { addressMatcher } from '@/lib/address-list';
 import { type LoadedKey, loadChangedKeys, loadKeyByHash } from '@/lib/auth/key-loading';
 import type { KeyRecord } from '@/lib/auth/key-record';
 import { keyHash, looksLikeKey } from '@/lib/auth/key-secret';
-import { noteKeyUse } from '@/lib/auth/key-use';
 import { nowMillis } from '@/lib/clock';
 import { watchChanges } from '@/lib/db/changes';
 import { type Database, database } from '@/lib/db/database';
-import { addressMatcher } from '@/lib/address-list';
 import { oncePerProcess } from '@/lib/once-per-process';
 import { minuteMillis, secondMillis } from '@/lib/time';
 
@@ -71,7 +71,6 @@ function admitted(key: CachedKey, hash: string, clientIp: string): KeyRecord | n
   if (key.allowsAddress && !key.allowsAddress(clientIp)) return null;
   const validUntil = key.hashes.find((known) => known.hash === hash)?.validUntil;
   if (validUntil === undefined || (validUntil !== null && validUntil <= now)) return null;
-  noteKeyUse(record.id, now);
   return record;
 }
 

@@ -2,8 +2,8 @@
 // stamps the socket's address under a mark that only this process knows.
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { environment } from '@/lib/env';
 import { addressMatcher } from '@/lib/address-list';
+import { environment } from '@/lib/env';
 import { oncePerProcess } from '@/lib/once-per-process';
 
 const stampHeader = 'x-weir-client-ip';
