@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +16,12 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib,scripts,bench,prisma}/**/*.test.{ts,tsx}', '*.test.ts'],
     globalSetup: ['./lib/testing/database-broker.ts'],
+    // Whatever a test leaves to the environment stays out of the working copy; removed when the run ends.
+    env: {
+      WEIR_DATA_DIR: join(tmpdir(), `weir-test-data-${process.pid}`),
+      WEIR_SECRET_KEY: 'for tests only, and long enough to be taken',
+      LOG_LEVEL: 'warn',
+    },
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,

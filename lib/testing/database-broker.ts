@@ -20,7 +20,9 @@ declare module 'vitest' {
 export const postgresTemplate = 'weir_template';
 
 export default async function serveDatabases(project: TestProject): Promise<() => Promise<void>> {
+  const dataDirectory = project.config.env.WEIR_DATA_DIR;
   const closing: (() => Promise<void> | void)[] = [];
+  if (dataDirectory) closing.push(() => rmSync(dataDirectory, { recursive: true, force: true }));
   const templates: Record<string, () => Promise<string>> = {
     '/sqlite': once(async () => {
       const directory = mkdtempSync(join(tmpdir(), 'weir-template-'));
