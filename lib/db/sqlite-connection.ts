@@ -1,7 +1,6 @@
 // The near end of a SQLite worker thread.
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import {
   type Error as AdapterError,
   DriverAdapterError,
@@ -25,6 +24,10 @@ type Answer =
   | { id: number; ok: false; message: string; adapterCause?: AdapterError; code?: string };
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
+
+// Asked of the process instead of imported: Next's bundler follows `new Worker` of an import and would look for
+// the file at build time, where its path is not known.
+const { Worker } = process.getBuiltinModule('node:worker_threads');
 
 /** Opens the file, which is made if it is not there. Fails when it cannot be opened or is no database. */
 export async function connectSqlite(path: string, access: 'write' | 'read'): Promise<SqliteConnection> {
