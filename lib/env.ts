@@ -74,6 +74,8 @@ const databaseUrl = z.string().refine((value) => {
 
 const secretOf = (minimum: number) => z.string().min(minimum, `must have at least ${minimum} characters`);
 
+const proxyAddress = urlOf(['http:', 'https:', 'socks5:', 'socks5h:'], 'http://proxy:3128');
+
 const variables = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOSTNAME: z.string().min(1).default('0.0.0.0'),
@@ -101,6 +103,10 @@ const variables = z.object({
   WEIR_PRIVATE_UPSTREAMS: z.enum(['allow', 'deny'], 'must be allow or deny').default('allow'),
   WEIR_BACKUP_KEEP: integer(0, 3650).default(0),
   SMTP_URL: urlOf(['smtp:', 'smtps:'], 'smtps://user:password@host').optional(),
+  HTTPS_PROXY: proxyAddress.optional(),
+  HTTP_PROXY: proxyAddress.optional(),
+  ALL_PROXY: proxyAddress.optional(),
+  NO_PROXY: z.string().optional(),
   LOG_FILE: z.string().min(1).optional(),
   LOG_LEVEL: z
     .enum(
@@ -121,8 +127,12 @@ const secretNames = [
   'SMTP_URL',
 ] as const;
 
+const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'] as const;
+
 function withSecretFiles(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const values = { ...source };
+  // Other programs read these in either case, lower case first.
+  for (const name of proxyNames) values[name] = source[name.toLowerCase()] || source[name];
   for (const name of secretNames) {
     const path = source[`${name}_FILE`];
     if (!path) continue;
@@ -181,6 +191,13 @@ export function parseEnvironment(source: NodeJS.ProcessEnv) {
     privateUpstreams: env.WEIR_PRIVATE_UPSTREAMS,
     backupKeep: env.WEIR_BACKUP_KEEP,
     smtpUrl: env.SMTP_URL,
+    /** How upstreams are reached where an account names no proxy of its own. */
+    outboundProxy: {
+      https: env.HTTPS_PROXY,
+      http: env.HTTP_PROXY,
+      all: env.ALL_PROXY,
+      except: env.NO_PROXY,
+    },
     logFile: env.LOG_FILE,
     logLevel: env.LOG_LEVEL,
   } as const;

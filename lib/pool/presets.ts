@@ -162,7 +162,8 @@ export function servesEndpoint(
     case 'azure-openai':
       return protocol === 'openai' && !azureLacks.includes(endpoint);
     case 'openai-compatible':
-      if (protocol === 'anthropic') return (presetOfProvider(account.provider)?.anthropicPath ?? null) !== null;
+      if (protocol === 'anthropic')
+        return (presetOfProvider(account.provider)?.anthropicPath ?? null) !== null;
       return protocol === 'openai';
     case 'openai':
       return protocol === 'openai';

@@ -5,7 +5,13 @@ import { upstreamTarget } from '@/lib/pool/upstream-target';
 
 type Call = { protocol?: WireProtocol; endpoint?: string; model?: string; query?: string; version?: string };
 
-function target(platform: Platform, baseUrl: string, call: Call = {}, authStyle?: AuthStyle, apiVersion?: string) {
+function target(
+  platform: Platform,
+  baseUrl: string,
+  call: Call = {},
+  authStyle?: AuthStyle,
+  apiVersion?: string,
+) {
   const preset = presetFor(platform, baseUrl);
   const account = {
     platform,
@@ -50,9 +56,9 @@ describe('upstream addresses', () => {
     expect(place('azure-openai', host, { model: 'my gpt/4' })).toBe(
       `${host}/openai/deployments/my%20gpt%2F4/chat/completions?api-version=2024-10-21`,
     );
-    expect(place('azure-openai', `${host}/openai`, { query: 'api-version=1&x=2' }, 'api-key', '2025-01-01')).toBe(
-      `${host}/openai/deployments/m/chat/completions?x=2&api-version=2025-01-01`,
-    );
+    expect(
+      place('azure-openai', `${host}/openai`, { query: 'api-version=1&x=2' }, 'api-key', '2025-01-01'),
+    ).toBe(`${host}/openai/deployments/m/chat/completions?x=2&api-version=2025-01-01`);
     expect(place('azure-openai', host, { endpoint: 'responses' })).toBe(
       `${host}/openai/responses?api-version=2025-04-01-preview`,
     );
@@ -63,7 +69,10 @@ describe('upstream addresses', () => {
   });
 
   it("serves Claude over Anthropic's own protocol and over its OpenAI form", () => {
-    const messages = target('anthropic', 'https://api.anthropic.com', { protocol: 'anthropic', endpoint: 'messages' });
+    const messages = target('anthropic', 'https://api.anthropic.com', {
+      protocol: 'anthropic',
+      endpoint: 'messages',
+    });
     expect(messages).toMatchObject({
       path: '/v1/messages',
       headers: { 'x-api-key': 'the-secret' },
@@ -74,7 +83,9 @@ describe('upstream addresses', () => {
       headers: { authorization: 'Bearer the-secret' },
     });
     expect(target('anthropic', 'https://api.anthropic.com', { endpoint: 'embeddings' })).toBeNull();
-    expect(target('anthropic', 'https://api.anthropic.com', { protocol: 'gemini', endpoint: 'generateContent' })).toBeNull();
+    expect(
+      target('anthropic', 'https://api.anthropic.com', { protocol: 'gemini', endpoint: 'generateContent' }),
+    ).toBeNull();
   });
 
   it("serves Gemini over its own protocol and over its OpenAI form, without the client's key", () => {
@@ -103,16 +114,18 @@ describe('upstream addresses', () => {
     expect(place('openai-compatible', 'https://api.deepseek.com/v1', asked)).toBe(
       'https://api.deepseek.com/anthropic/v1/messages',
     );
-    expect(place('openai-compatible', 'http://gpu-box:11434/v1', asked)).toBe('http://gpu-box:11434/v1/messages');
+    expect(place('openai-compatible', 'http://gpu-box:11434/v1', asked)).toBe(
+      'http://gpu-box:11434/v1/messages',
+    );
     expect(place('openai-compatible', 'https://api.groq.com/openai/v1', asked)).toBeNull();
     expect(place('openai-compatible', 'https://relay.example/v1', asked)).toBeNull();
   });
 
   it('sends no empty credentials', () => {
     expect(target('openai-compatible', 'http://127.0.0.1:11434/v1')?.headers).toEqual({});
-    expect(place('gemini', 'https://g.example', { protocol: 'gemini', endpoint: 'countTokens' }, 'query-key')).toBe(
-      'https://g.example/v1beta/models/m:countTokens?key=the-secret',
-    );
+    expect(
+      place('gemini', 'https://g.example', { protocol: 'gemini', endpoint: 'countTokens' }, 'query-key'),
+    ).toBe('https://g.example/v1beta/models/m:countTokens?key=the-secret');
   });
 
   it('recognises every preset by its own address', () => {

@@ -1,0 +1,136 @@
+// How every account is doing, in this process's memory: cooldowns of accounts and of models at accounts,
+// failure counts, half-open probes, calls under way.
+import { judgeFailure } from '@/lib/pool/failure-rules';
+
+export type Cooldown = {
+  /** Epoch ms. */
+  until: number;
+  /** Failures in a row, each after the cooldown before it had ended. */
+  failures: number;
+  /** Nobody may try earlier. */
+  hard: boolean;
+};
+
+export type AccountHealth = {
+  account: Cooldown;
+  models: Map<string, Cooldown>;
+  inFlight: number;
+  /** While somebody tries whether the account is back, until when to wait for the outcome. */
+  probeUntil: number;
+  lastError: string | null;
+  lastErrorAt: number | null;
+  lastUsedAt: number | null;
+  /** Something that the database does not have yet. */
+  unsaved: boolean;
+};
+
+/** A cooldown that one node began and every node keeps. `model` null is the whole account. */
+export type SharedCooldown = { accountId: string; model: string | null } & Cooldown;
+
+const probeMillis = 60_000;
+const modelsKept = 200;
+
+export function createHealth(): AccountHealth {
+  return {
+    account: { until: 0, failures: 0, hard: false },
+    models: new Map(),
+    inFlight: 0,
+    probeUntil: 0,
+    lastError: null,
+    lastErrorAt: null,
+    lastUsedAt: null,
+    unsaved: false,
+  };
+}
+
+export type Readiness = { state: 'ready' | 'probe' | 'cooling' | 'blocked'; until: number };
+
+/** Whether to send this model's calls here now. `probe`: one call may try whether it is back. */
+export function readiness(health: AccountHealth, model: string, now: number): Readiness {
+  const ofModel = health.models.get(model);
+  if (ofModel?.hard && ofModel.until > now) return { state: 'blocked', until: ofModel.until };
+  const until = Math.max(health.account.until, ofModel?.until ?? 0);
+  if (until > now) return { state: 'cooling', until };
+  if (health.account.failures > 0 || (ofModel && ofModel.failures > 0)) {
+    return health.probeUntil > now
+      ? { state: 'cooling', until: health.probeUntil }
+      : { state: 'probe', until: 0 };
+  }
+  return { state: 'ready', until: 0 };
+}
+
+export function beginProbe(health: AccountHealth, now: number): void {
+  health.probeUntil = now + probeMillis;
+}
+
+export function endProbe(health: AccountHealth): void {
+  health.probeUntil = 0;
+}
+
+function coolDown(
+  cooldown: Cooldown,
+  rule: { baseMillis: number; mostMillis: number; untilMillis: number | null },
+  hard: boolean,
+  now: number,
+): void {
+  // Many calls under way fail together: that is one failure, not many.
+  if (cooldown.until <= now) cooldown.failures += 1;
+  const grown = Math.min(rule.baseMillis * 2 ** Math.min(cooldown.failures - 1, 20), rule.mostMillis);
+  const wait = rule.untilMillis ?? grown;
+  cooldown.hard = hard || (cooldown.hard && cooldown.until > now);
+  cooldown.until = Math.max(cooldown.until, now + wait);
+}
+
+/** What changed, for other nodes; null where the failure says nothing about the account. */
+export function noteFailure(
+  health: AccountHealth,
+  failure: {
+    upstreamModel: string;
+    httpStatus: number | null;
+    retryAfterSeconds: number | null;
+    upstreamCode?: string | null;
+    message: string;
+  },
+  now: number,
+): { model: string | null; cooldown: Cooldown } | null {
+  endProbe(health);
+  health.lastUsedAt = now;
+  health.unsaved = true;
+  const verdict = judgeFailure(failure);
+  if (verdict.scope === 'none') return null;
+  health.lastError = failure.message;
+  health.lastErrorAt = now;
+  if (verdict.scope === 'account') {
+    coolDown(health.account, verdict, false, now);
+    return { model: null, cooldown: health.account };
+  }
+  let cooldown = health.models.get(failure.upstreamModel);
+  if (!cooldown) {
+    // Upstream names come from clients where the list is a glob: bounded, oldest out.
+    if (health.models.size >= modelsKept) health.models.delete(health.models.keys().next().value!);
+    cooldown = { until: 0, failures: 0, hard: false };
+    health.models.set(failure.upstreamModel, cooldown);
+  }
+  coolDown(cooldown, verdict, verdict.hard, now);
+  return { model: failure.upstreamModel, cooldown };
+}
+
+/** True where a cooldown or a failure count ended by it. */
+export function noteSuccess(health: AccountHealth, upstreamModel: string, now: number): boolean {
+  endProbe(health);
+  const had = health.account.failures > 0 || health.models.has(upstreamModel);
+  // Written down at most once a minute: the time of last use need not be exact, and calls are many.
+  if (had || health.lastUsedAt === null || now - health.lastUsedAt >= 60_000) health.unsaved = true;
+  health.lastUsedAt = now;
+  if (!had) return false;
+  health.account = { until: 0, failures: 0, hard: false };
+  health.models.delete(upstreamModel);
+  return true;
+}
+
+/** The latest end of any cooldown of the account or of a model at it; null where nothing cools. */
+export function coolingUntil(health: AccountHealth, now: number): number | null {
+  let latest = health.account.until;
+  for (const cooldown of health.models.values()) latest = Math.max(latest, cooldown.until);
+  return latest > now ? latest : null;
+}
