@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
@@ -30,25 +30,39 @@ function instantiate() {
   const instance = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': engineModule });
   engineModule.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+  // Where the engine leaves its last words before it panics; without it they are lost.
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+    set_message: (message) => process.stderr.write(`schema engine: ${message}\n`),
+  };
   instantiated = true;
 }
 
 /**
  * Opens the engine on a database of its own: SQLite in memory, or the Postgres server at `url`, whose user
- * must be allowed to create databases when migrations are to be replayed.
+ * must be allowed to create databases when migrations are to be replayed. The engine keeps its connections,
+ * and with them the lock on migrations, until `close`.
  * @param {'sqlite' | 'postgres'} dialect
  * @param {string} [url]
  */
 export async function openSchemaEngine(dialect, url) {
   instantiate();
-  const factory =
-    dialect === 'sqlite' ? scriptableSqlite(url ?? ':memory:') : describablePostgres(url ?? '');
   const { schema } = sources[dialect];
-  return engineModule.SchemaEngine.new(
+  const connections = /** @type {{ dispose: () => Promise<void> }[]} */ ([]);
+  const factory = dialect === 'sqlite' ? scriptableSqlite(url ?? ':memory:') : describablePostgres(url ?? '');
+  const connect = async () => {
+    const connection = await factory.connect();
+    connections.push(connection);
+    return connection;
+  };
+  const engine = await engineModule.SchemaEngine.new(
     { datamodels: [[schema, readFileSync(join(root, schema), 'utf8')]] },
     () => undefined,
-    bindMigrationAwareSqlAdapterFactory(factory),
+    bindMigrationAwareSqlAdapterFactory({ ...factory, connect }),
   );
+  const close = async () => {
+    for (const connection of connections) await connection.dispose();
+  };
+  return { engine, close };
 }
 
 /**
@@ -73,24 +87,40 @@ function scriptableSqlite(url) {
 }
 
 /**
- * Describing a database reads Postgres's one-byte "char" columns, whose type the adapter refuses; they are
- * text in every respect that matters here.
+ * Describing a database reads Postgres's one-byte "char" columns. The adapter refuses their type and the
+ * engine insists on it, so such a column passes the adapter as text under a marked name.
  * @param {string} url
  */
 function describablePostgres(url) {
   const oneByteChar = 18;
   const text = 25;
+  const mark = '\0char';
   const connect = async (connectionString) => {
     const pool = new pg.Pool({ connectionString });
     const query = pool.query.bind(pool);
     pool.query = async (...parameters) => {
       const result = await query(...parameters);
-      for (const field of result.fields ?? []) if (field.dataTypeID === oneByteChar) field.dataTypeID = text;
+      for (const field of result.fields ?? []) {
+        if (field.dataTypeID !== oneByteChar) continue;
+        field.dataTypeID = text;
+        field.name += mark;
+      }
       return result;
     };
     const connection = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
-    // Whole migrations again: the adapter would cut them at every semicolon, also inside a function's body.
+    const queryRaw = connection.queryRaw.bind(connection);
     return Object.assign(connection, {
+      queryRaw: async (parameters) => {
+        const { columnNames, columnTypes, rows } = await queryRaw(parameters);
+        return {
+          columnNames: columnNames.map((name) => name.replace(mark, '')),
+          columnTypes: columnTypes.map((type, index) =>
+            columnNames[index]?.endsWith(mark) ? ColumnTypeEnum.Character : type,
+          ),
+          rows,
+        };
+      },
+      // Whole migrations: the adapter would cut them at every semicolon, also inside a function's body.
       executeScript: async (script) => {
         await query(script);
       },
@@ -136,6 +166,7 @@ export const nothing = { tag: 'empty' };
 /**
  * @param {'sqlite' | 'postgres'} dialect
  * @param {string} [directory]
+ * @returns {import('@prisma/schema-engine-wasm').MigrationList}
  */
 export function readMigrations(dialect, directory = join(root, sources[dialect].migrations)) {
   const names = readdirSync(directory, { withFileTypes: true })

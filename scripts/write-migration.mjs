@@ -61,13 +61,12 @@ try {
 } finally {
   await server?.stop();
 }
-// The engine keeps its connections open and has no way to close them.
-process.exit(0);
 
 async function engineScript(dialect, url) {
-  const engine = await openSchemaEngine(dialect, url);
+  const { engine, close } = await openSchemaEngine(dialect, url);
   const from = initial ? nothing : migrationsTarget(dialect);
   const script = await difference(engine, from, schemaTarget(dialect));
+  await close();
   return script.startsWith('-- This is an empty migration') ? '' : script;
 }
 

@@ -102,6 +102,11 @@ function withWholeNumbers(query: SqlQuery): SqlQuery {
 }
 
 function revive(answer: { message: string; adapterCause?: AdapterError; code?: string }): Error {
-  if (answer.adapterCause) return new DriverAdapterError(answer.adapterCause);
+  if (answer.adapterCause) {
+    const error = new DriverAdapterError(answer.adapterCause);
+    // By itself it only says its kind.
+    error.message = answer.adapterCause.originalMessage ?? error.message;
+    return error;
+  }
   return Object.assign(new Error(answer.message), answer.code === undefined ? {} : { code: answer.code });
 }

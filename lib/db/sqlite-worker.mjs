@@ -3,6 +3,7 @@
 // as it lies here by tests, by the bundled server and by Next alike.
 import { parentPort, workerData } from 'node:worker_threads';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 
 /** @typedef {{ id: number, kind: 'query' | 'execute', query: import('@prisma/driver-adapter-utils').SqlQuery } | { id: number, kind: 'script', script: string } | { id: number, kind: 'close' }} WorkerRequest */
 /** @typedef {{ path: string, readOnly: boolean }} WorkerOptions */
@@ -24,13 +25,37 @@ const settings = [
   ...(readOnly ? ['PRAGMA query_only = ON'] : []),
 ];
 
-/** @type {Promise<import('@prisma/driver-adapter-utils').SqlDriverAdapter>} */
-const opening = new PrismaBetterSqlite3({ url: `file:${path}` }, { timestampFormat: 'unixepoch-ms' })
-  .connect()
-  .then(async (connection) => {
-    for (const setting of settings) await connection.executeScript(setting);
-    return connection;
-  });
+/** How long opening waits for another process that is just setting the file up. */
+const openMillis = 10_000;
+
+const opening = open();
+// Whoever asks first is told; until then the failure must not end the thread.
+opening.catch(() => undefined);
+
+async function open() {
+  const connection = await new PrismaBetterSqlite3(
+    { url: `file:${path}` },
+    { timestampFormat: 'unixepoch-ms' },
+  ).connect();
+  const deadline = performance.now() + openMillis;
+  for (const setting of settings) {
+    for (;;) {
+      try {
+        await connection.executeScript(setting);
+        break;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  return connection;
+}
+
+/** @param {unknown} error */
+function isBusy(error) {
+  return isDriverAdapterError(error) && error.cause.kind === 'SocketTimeout';
+}
 
 port.on('message', async (/** @type {WorkerRequest} */ request) => {
   try {
@@ -62,7 +87,7 @@ async function answer(request) {
  */
 function portable(error) {
   if (!(error instanceof Error)) return { message: String(error) };
-  const adapterCause = error.name === 'DriverAdapterError' ? error.cause : undefined;
+  const adapterCause = isDriverAdapterError(error) ? error.cause : undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return { message: error.message, adapterCause, code };
 }

@@ -20,6 +20,8 @@ declare module 'vitest' {
 export const postgresTemplate = 'weir_template';
 
 export default async function serveDatabases(project: TestProject): Promise<() => Promise<void>> {
+  // This process migrates the templates, under the same settings as the tests.
+  Object.assign(process.env, project.config.env);
   const dataDirectory = project.config.env.WEIR_DATA_DIR;
   const closing: (() => Promise<void> | void)[] = [];
   if (dataDirectory) closing.push(() => rmSync(dataDirectory, { recursive: true, force: true }));

@@ -68,6 +68,11 @@ export async function createEmptyDatabase(
   return kind === 'sqlite' ? copySqlite(null) : clonePostgres(await askBroker(kind), 'template0');
 }
 
+/** The Postgres server of this test run, as its superuser. */
+export function testPostgresServer(): Promise<string> {
+  return askBroker('postgres');
+}
+
 async function askBroker(kind: DatabaseKind): Promise<string> {
   const answer = await fetch(`${inject('databaseBroker')}/${kind}`);
   const text = await answer.text();
