@@ -15,7 +15,7 @@ const tokenPrices = z.object({
 export type TokenPrices = z.infer<typeof tokenPrices>;
 
 export const capturedPriceSchema = z.object({
-  /** Names the price and its version, e.g. `catalogue:0.1.8:openai/gpt-4o` or `own:gpt-4o:3@CNY7.1`. */
+  /** Names the price and its version, e.g. `catalogue:0.1.8:openai/gpt-4o` or `own:gpt-4o:3@CNY7.2`. */
   version: z.string(),
   provider: z.string(),
   model: z.string(),

@@ -46,10 +46,10 @@ describe('the price book', () => {
 
   it('falls back on built-in prices where the catalogue has none', () => {
     const glm = empty.findPrice({ provider: 'zhipu', model: 'glm-4', at });
-    expect(glm?.version).toBe('default:zhipu/glm-4@CNY7.1');
-    expect(glm?.tokens?.input).toBe(14_084_507);
+    expect(glm?.version).toBe('default:zhipu/glm-4@CNY7.2');
+    expect(glm?.tokens?.input).toBe(13_888_889);
     const qwen = empty.findPrice({ provider: 'qwen', model: 'qwen2.5-coder', at });
-    expect(qwen?.tokens).toMatchObject({ input: 2_816_901, output: 2_816_901 });
+    expect(qwen?.tokens).toMatchObject({ input: 2_777_778, output: 2_777_778 });
     expect(empty.findPrice({ provider: 'ollama', model: 'deepseek-r1:8b', at })?.tokens).toMatchObject({
       input: 0,
       output: 0,

@@ -41,7 +41,7 @@ export interface PriceBook {
 /** What one USD costs until an administrator says otherwise. */
 export const defaultExchangeRates: Readonly<Record<Currency, bigint>> = {
   USD: 1_000_000_000n,
-  CNY: 7_100_000_000n,
+  CNY: 7_200_000_000n,
 };
 
 /** The more a pattern says, the sooner it is believed: a vendor named, then a full name, then the longer glob. */
