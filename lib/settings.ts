@@ -47,6 +47,16 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 
+/** Any of the settings. Defaults are taken off: what is left out stays as it is. */
+export const settingsFieldsSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.removeDefault().optional()]),
+  ) as {
+    [Name in SettingName]: z.ZodOptional<ReturnType<(typeof settingsSchema.shape)[Name]['removeDefault']>>;
+  },
+);
+export type SettingsFields = z.output<typeof settingsFieldsSchema>;
+
 type Cache = { source: Database; values: Promise<Settings> };
 
 function cacheHolder(): { cache: Cache | null; watching: boolean } {
@@ -81,8 +91,9 @@ export async function readSettings(reader: Pick<Database['read'], 'setting'>): P
   const stored = await reader.setting.findMany();
   const given: Record<string, unknown> = {};
   for (const { name, value } of stored) {
-    const schema = settingsSchema.shape[name as SettingName];
-    if (schema?.safeParse(value).success) given[name] = value;
+    if (!(name in settingsSchema.shape)) continue;
+    const plain = Array.isArray(value) ? value[0] : value;
+    if (settingsSchema.shape[name as SettingName].safeParse(plain).success) given[name] = plain;
   }
   const values = settingsSchema.parse(given);
   // The environment decides where it says something, so that all nodes agree on where a day begins.

@@ -2,11 +2,13 @@
 // route must do alike, so that a route file holds only its contract and its work.
 import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
+import { lookForChanges } from '@/lib/db/changes';
 import { type Database, database as openedDatabase } from '@/lib/db/database';
 import { weirError } from '@/lib/errors';
 import { answerError, answerJson, answerStream } from '@/lib/http/answer';
 import { authenticate } from '@/lib/http/authenticate';
 import { parseBody, parseParams, parseQuery } from '@/lib/http/parse-request';
+import { isReading } from '@/lib/http/same-origin';
 import { newId } from '@/lib/ids';
 
 /** `public` needs no sign-in, `user` anybody signed in, `admin` an administrator or the admin token. */
@@ -126,6 +128,8 @@ export function dashboardRoute<
         clientIp,
         answerHeaders,
       });
+      // What was changed is in force on this node before the caller hears of it; the others follow within a second.
+      if (!isReading(request)) await lookForChanges();
       if (declaration.answer === 'stream') {
         if (!(answer instanceof Response))
           throw weirError('internal_error', 'A stream route must return a Response.');

@@ -2,13 +2,17 @@ import { weirError } from '@/lib/errors';
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+export function isReading(request: Request): boolean {
+  return readingMethods.has(request.method);
+}
+
 /**
  * Refuses a state-changing request that another site made a browser send. Browsers always send Sec-Fetch-Site to
  * secure and local origins, and Origin with every such request; a program that sends neither carries no
  * browser's cookie by accident. `request.url` says localhost whatever the Host was, so it is never asked.
  */
 export function refuseCrossSite(request: Request): void {
-  if (readingMethods.has(request.method)) return;
+  if (isReading(request)) return;
   const site = request.headers.get('sec-fetch-site');
   if (site === 'same-origin' || site === 'none') return;
   const refusal = () =>
