@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     },
     shutdown,
   });
+  stopWithParent();
   markReady();
   const address = env.publicUrl ?? `http://localhost:${port}`;
   log.info('ready', { address, port, dataDirectory: env.dataDirectory });
@@ -84,6 +85,13 @@ function logStrayErrors(): void {
     log.flush();
     process.exit(1);
   });
+}
+
+/** Started by `npm start`: when that is killed without a word, nobody is left who would pass a signal on. */
+function stopWithParent(): void {
+  if (!process.channel) return;
+  process.channel.unref();
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 /** For the person who started it, apart from the log's JSON: the link holds a secret that the log must not. */

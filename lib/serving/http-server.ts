@@ -40,11 +40,10 @@ export function createWeirServer(parts: ServedParts): WeirServer {
   });
 
   server.on('request', (request, response) => {
-    const handler = handlerFor(request, parts);
     open.add(response);
     response.once('close', () => open.delete(response));
     Promise.resolve()
-      .then(() => handler(request, response))
+      .then(() => handlerFor(request, parts)(request, response))
       .catch((error: unknown) => {
         log.error('request handler failed', { method: request.method, path: pathOf(request), error });
         if (response.headersSent) response.destroy();
