@@ -15,16 +15,13 @@ export default async function ApiPage() {
   const actor = await pageActor();
   // What only administrators may call is not even named to others.
   const { paths } = openApiDocument(routeTable, actor.role === 'admin' ? undefined : ['public', 'user']);
-  const sections = Map.groupBy(
-    Object.entries(paths).flatMap(([path, operations]) =>
-      Object.entries(operations).map(([method, operation]) => ({
-        path,
-        method,
-        operation: operation as Operation,
-      })),
-    ),
-    ({ operation }) => operation.tags?.[0] ?? 'other',
-  );
+  const sections = new Map<string, { path: string; method: string; operation: Operation }[]>();
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations) as [string, Operation][]) {
+      const tag = operation.tags?.[0] ?? 'other';
+      sections.set(tag, [...(sections.get(tag) ?? []), { path, method, operation }]);
+    }
+  }
   return (
     <main className="mx-auto max-w-4xl p-6 text-sm">
       <h1 className="text-xl font-semibold">API</h1>
