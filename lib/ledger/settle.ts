@@ -14,7 +14,6 @@ import { insertAttempts, insertRequests, insertTags } from './insert-rows';
 import { type LedgerRow, ledgerRow, namesOf } from './ledger-row';
 import { moveProgress } from './progress';
 import { addRow, dailySums, emptySums, type Sums } from './sums';
-import { touchLastUsed } from './touch-last-used';
 import { addSums } from './upsert-sums';
 
 /** Work between two turns of the event loop: about a millisecond. */
@@ -106,7 +105,6 @@ export async function settleBatch(
     await insertTags(tx, database.dialect, newRows);
     await addSums(tx, database.dialect, sums, dailySums(sums, zone));
     await markLateDays(tx, database, newRows, zone);
-    await touchLastUsed(tx, database.dialect, newRows);
     return newRows;
   });
   return fresh.map(({ record }) => record);

@@ -1,0 +1,171 @@
+// Pages of requests, by keyset: the thousandth page costs what the first does.
+import { z } from 'zod';
+import type { Database } from '@/lib/db/database';
+import { asBigint, type Sql, sql } from '@/lib/db/dialect';
+import { weirError } from '@/lib/errors';
+import { type Audience, type Filters, filterQuery } from './filters';
+import {
+  type AdminRequest,
+  adminRequestSchema,
+  dimensionIdsOf,
+  readNames,
+  requestAnswer,
+  type StoredRequest,
+  userRequestSchema,
+} from './request-row';
+import { resolveFilters } from './resolve-filters';
+import { allOf, inRange, rowConditions } from './row-conditions';
+
+export const sortFields = ['createdAt', 'durationMs', 'ttftMs', 'totalTokens', 'cost'] as const;
+export type SortField = (typeof sortFields)[number];
+
+const defaultLimit = 50;
+const largestLimit = 200;
+
+const sortSchema = z
+  .string()
+  .default('-createdAt')
+  .transform((text, context) => {
+    const descending = text.startsWith('-');
+    const field = sortFields.find((name) => name === (descending ? text.slice(1) : text));
+    if (!field) {
+      context.addIssue({
+        code: 'custom',
+        message: `must be one of ${sortFields.join(', ')}, with - for descending`,
+      });
+      return z.NEVER;
+    }
+    return { field, descending };
+  });
+
+const limitSchema = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a whole number')
+  .transform(Number)
+  .refine((limit) => limit >= 1 && limit <= largestLimit, `must be between 1 and ${largestLimit}`)
+  .default(defaultLimit);
+
+export const pageShape = { sort: sortSchema, limit: limitSchema, cursor: z.string().max(500).optional() };
+
+export type Page = {
+  sort: { field: SortField; descending: boolean };
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export const adminListQuery = filterQuery('admin', pageShape);
+export const userListQuery = filterQuery('user', pageShape);
+
+const pageSchema = <Row extends z.ZodType>(row: Row) =>
+  z.object({ items: z.array(row), nextCursor: z.string().nullable() });
+export const adminListSchema = pageSchema(adminRequestSchema);
+export const userListSchema = pageSchema(userRequestSchema);
+
+const tokens = sql`(COALESCE(input_tokens, 0) + COALESCE(cache_read_tokens, 0) + COALESCE(cache_write_tokens, 0)
+  + COALESCE(output_tokens, 0))`;
+
+/** What is unknown comes last in either direction. */
+function sortValue({ field, descending }: Page['sort']): Sql | null {
+  const last = descending ? sql`-1` : sql`9223372036854775807`;
+  switch (field) {
+    case 'createdAt':
+      return null;
+    case 'durationMs':
+      return asBigint(sql`COALESCE(duration_ms, ${last})`);
+    case 'ttftMs':
+      return asBigint(sql`COALESCE(ttft_ms, ${last})`);
+    case 'cost':
+      return asBigint(sql`COALESCE(cost, ${last})`);
+    case 'totalTokens':
+      return asBigint(
+        sql`CASE WHEN input_tokens IS NULL AND output_tokens IS NULL THEN ${last} ELSE ${tokens} END`,
+      );
+  }
+}
+
+const cursorSchema = z.tuple([
+  z.string(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .nullable(),
+  z.int(),
+  z.string(),
+]);
+type Place = { value: bigint | null; createdAt: number; id: string };
+
+const sortName = ({ field, descending }: Page['sort']) => `${descending ? '-' : ''}${field}`;
+
+function encodeCursor(page: Page, place: Place): string {
+  const parts = [sortName(page.sort), place.value?.toString() ?? null, place.createdAt, place.id];
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+function decodeCursor(page: Page): Place | null {
+  if (page.cursor === undefined) return null;
+  const wrong = () =>
+    weirError('invalid_parameter', 'cursor: must be the nextCursor of a page', { param: 'cursor' });
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(page.cursor, 'base64url').toString());
+  } catch {
+    throw wrong();
+  }
+  const parsed = cursorSchema.safeParse(parts);
+  if (!parsed.success || parsed.data[0] !== sortName(page.sort)) throw wrong();
+  const [, value, createdAt, id] = parsed.data;
+  return { value: value === null ? null : BigInt(value), createdAt, id };
+}
+
+function afterPlace(page: Page, value: Sql | null, place: Place): Sql {
+  const than = page.sort.descending ? sql`<` : sql`>`;
+  const createdAt = BigInt(place.createdAt);
+  if (value === null) return sql`(requests.created_at, requests.id) ${than} (${createdAt}, ${place.id})`;
+  return sql`(${value}, requests.created_at, requests.id) ${than} (${place.value}, ${createdAt}, ${place.id})`;
+}
+
+export type StoredPage = {
+  rows: (StoredRequest & { sort_value: bigint | null })[];
+  nextCursor: string | null;
+};
+
+async function readPage(database: Database, filters: Filters, page: Page): Promise<StoredPage> {
+  const resolved = await resolveFilters(database, filters);
+  const value = sortValue(page.sort);
+  const place = decodeCursor(page);
+  const conditions = [
+    ...inRange(filters.from, filters.to),
+    ...rowConditions(database.dialect, resolved),
+    ...(place ? [afterPlace(page, value, place)] : []),
+  ];
+  const direction = page.sort.descending ? sql`DESC` : sql`ASC`;
+  const order = sql`requests.created_at ${direction}, requests.id ${direction}`;
+  // One more than the page tells whether there is a next one, without counting.
+  const rows = await database.read.$queryRaw<StoredPage['rows']>(sql`
+    SELECT requests.*, ${value ?? asBigint(sql`NULL`)} AS sort_value
+    FROM requests
+    WHERE ${allOf(conditions)}
+    ORDER BY ${value ? sql`${value} ${direction}, ${order}` : order}
+    LIMIT ${page.limit + 1}`);
+  const kept = rows.slice(0, page.limit);
+  const last = kept.at(-1);
+  const hasMore = rows.length > page.limit && last !== undefined;
+  return {
+    rows: kept,
+    nextCursor: hasMore
+      ? encodeCursor(page, { value: last.sort_value, createdAt: Number(last.created_at), id: last.id })
+      : null,
+  };
+}
+
+/** For users, answer it with `userListSchema`: it leaves out what they never see. */
+export async function listRequests(
+  database: Database,
+  filters: Filters,
+  page: Page,
+  audience: Audience,
+): Promise<{ items: AdminRequest[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await readPage(database, filters, page);
+  const names = await readNames(database, rows.flatMap(dimensionIdsOf));
+  return { items: rows.map((row) => requestAnswer(row, names, audience)), nextCursor };
+}
