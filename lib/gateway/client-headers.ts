@@ -20,7 +20,7 @@ export function upwardHeaders(headers: IncomingHttpHeaders): string[] {
   for (const name in headers) {
     if (upwardNames.has(name) || name.startsWith('x-stainless-') || isAnthropicHeader(name)) {
       const value = headers[name];
-      if (value !== undefined) passed.push(name, Array.isArray(value) ? value.join(', ') : value);
+      if (value !== undefined) passed.push(name, String(value));
     }
   }
   return passed;
@@ -48,10 +48,13 @@ export function downwardHeaders(headers: IncomingHttpHeaders): string[] {
   for (const name in headers) {
     if (!downwardNames.has(name)) continue;
     const value = headers[name];
-    if (value !== undefined) passed.push(name, Array.isArray(value) ? value.join(', ') : value);
+    // node:http throws at what it cannot write; a header is not worth an answer.
+    if (value !== undefined && writable.test(String(value))) passed.push(name, String(value));
   }
   return passed;
 }
+
+const writable = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 const upstreamIdNames = ['x-request-id', 'request-id', 'x-goog-request-id', 'apim-request-id', 'cf-ray'];
 

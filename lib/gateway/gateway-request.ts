@@ -22,6 +22,8 @@ export interface AnswerSink {
   /** False asks to wait for `onDrain`. */
   write(chunk: Uint8Array): boolean;
   end(chunk?: Uint8Array): void;
+  /** Sends the head now, where no byte of the body is there yet. */
+  flushHead(): void;
   /** Cuts the connection, so that the client sees the answer is not whole. */
   destroy(): void;
   onDrain(callback: () => void): void;

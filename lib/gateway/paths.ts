@@ -1,12 +1,14 @@
 // Which call a path names. /api/v1 and /v1, /api/gemini and /gemini and the root /v1beta mean the same.
-
-export type Protocol = 'openai' | 'anthropic' | 'gemini';
+import { readGeminiCall } from '@/lib/protocols/gemini/path';
+import type { Endpoint, Protocol } from '@/lib/protocols/protocol';
 
 export type GatewayPath =
   | {
       kind: 'call';
       protocol: Protocol;
-      endpoint: string;
+      endpoint: Endpoint;
+      /** The body says whether to stream (`/gemini/v1/chat`), not the path. */
+      streamInBody: boolean;
       /** Where the path names the model (Gemini); null where the body does. */
       model: string | null;
       /** Gemini's path version, for the upstream's path. */
@@ -15,7 +17,7 @@ export type GatewayPath =
   | { kind: 'models'; protocol: Protocol; id: string | null }
   | { kind: 'unknown'; protocol: Protocol };
 
-const openaiEndpoints = new Set([
+const openaiEndpoints: readonly Endpoint[] = [
   'chat/completions',
   'completions',
   'embeddings',
@@ -26,15 +28,7 @@ const openaiEndpoints = new Set([
   'audio/transcriptions',
   'audio/translations',
   'rerank',
-]);
-
-const geminiActions = new Set([
-  'generateContent',
-  'streamGenerateContent',
-  'countTokens',
-  'embedContent',
-  'batchEmbedContents',
-]);
+];
 
 // Paths without a model in them repeat for ever: each is read once.
 const fixedPaths = new Map<string, GatewayPath>();
@@ -44,15 +38,17 @@ for (const prefix of ['/v1/', '/api/v1/']) {
       kind: 'call',
       protocol: 'openai',
       endpoint,
+      streamInBody: true,
       model: null,
       version: null,
     });
   }
-  for (const endpoint of ['messages', 'messages/count_tokens']) {
+  for (const endpoint of ['messages', 'messages/count_tokens'] as const) {
     fixedPaths.set(prefix + endpoint, {
       kind: 'call',
       protocol: 'anthropic',
       endpoint,
+      streamInBody: true,
       model: null,
       version: null,
     });
@@ -81,19 +77,22 @@ function decoded(text: string): string {
 function geminiPath(rest: string, version: 'v1' | 'v1beta'): GatewayPath {
   if (rest === 'models') return { kind: 'models', protocol: 'gemini', id: null };
   if (version === 'v1' && rest === 'chat') {
-    return { kind: 'call', protocol: 'gemini', endpoint: 'chat', model: null, version };
+    return {
+      kind: 'call',
+      protocol: 'gemini',
+      endpoint: 'generateContent',
+      streamInBody: true,
+      model: null,
+      version: 'v1beta',
+    };
   }
-  const name = /^(?:tuned)?[mM]odels\/(.+)$/.exec(rest)?.[1];
+  const name = /^(?:models|tunedModels)\/(.+)$/.exec(rest)?.[1];
   if (name === undefined) return { kind: 'unknown', protocol: 'gemini' };
-  const plain = decoded(name);
-  const colon = plain.lastIndexOf(':');
-  const action = colon < 0 ? '' : plain.slice(colon + 1);
-  if (!geminiActions.has(action)) {
-    return colon < 0
-      ? { kind: 'models', protocol: 'gemini', id: plain }
-      : { kind: 'unknown', protocol: 'gemini' };
-  }
-  return { kind: 'call', protocol: 'gemini', endpoint: action, model: plain.slice(0, colon), version };
+  const call = readGeminiCall(name);
+  if (call) return { kind: 'call', protocol: 'gemini', ...call, streamInBody: false, version };
+  return name.includes(':')
+    ? { kind: 'unknown', protocol: 'gemini' }
+    : { kind: 'models', protocol: 'gemini', id: decoded(name) };
 }
 
 export function readPath(path: string): GatewayPath {

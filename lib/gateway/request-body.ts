@@ -19,7 +19,7 @@ export function readBody(
   headers: IncomingHttpHeaders,
   limit: number,
   ready: BodyReady,
-): void {
+) {
   const finish = (bytes: Buffer) => {
     const encoding = headers['content-encoding'];
     if (!encoding || encoding === 'identity') ready(bytes);
@@ -88,7 +88,7 @@ function decoderOf(encoding: string): Decoder | null {
 
 export const acceptedEncodings = ['gzip', 'deflate', 'br', 'zstd'].filter((name) => decoderOf(name));
 
-function decode(bytes: Buffer, encoding: string, limit: number, ready: BodyReady): void {
+function decode(bytes: Buffer, encoding: string, limit: number, ready: BodyReady) {
   const names = encoding
     .toLowerCase()
     .split(',')

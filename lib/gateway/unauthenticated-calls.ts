@@ -36,7 +36,7 @@ function addressPrefix(address: string): string {
   return dot < 0 ? 'unknown' : `${address.slice(0, dot)}.0/24`;
 }
 
-export function countUnauthenticatedCall(cause: UnauthenticatedCause, clientIp: string): void {
+export function countUnauthenticatedCall(cause: UnauthenticatedCause, clientIp: string) {
   const { minutes, totals } = tally();
   totals[cause] += 1;
   const start = Math.floor(nowMillis() / 60_000) * 60_000;

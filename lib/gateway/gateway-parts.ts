@@ -1,0 +1,35 @@
+// The other rooms as the gateway sees them. A process has one set; tests and benchmarks may bring their own.
+import type { Dispatcher } from 'undici';
+import type { KeyRecord } from '@/lib/auth/key-record';
+import type { EndRecord, JournalRecord } from '@/lib/journal/record';
+import type { Limiter } from '@/lib/limits/limiter';
+import type { PoolAccount } from '@/lib/pool/account';
+import type { AccountPool } from '@/lib/pool/route';
+import type { PriceBook } from '@/lib/pricing/price-book';
+import type { CapturedOutput } from '@/lib/protocols/protocol';
+
+/** What conversation recording is handed, before the row is written; it answers the conversation's id, if any. */
+export type RecordedExchange = {
+  end: EndRecord;
+  requestBody: Buffer;
+  contentType: string;
+  answer: CapturedOutput | null;
+  upstreamResponseId: string | null;
+};
+
+export interface GatewayParts {
+  authenticate(secret: string, clientIp: string): KeyRecord | null | Promise<KeyRecord | null>;
+  noteKeyUse(keyId: string, at: number): void;
+  readonly journal: {
+    append(record: JournalRecord): void;
+    /** Null where an append is enough; else resolves when it is on the disk. */
+    durable(): Promise<void> | null;
+  };
+  pool(): AccountPool;
+  limiter(): Limiter;
+  priceBook(): PriceBook;
+  dispatcherFor(account: PoolAccount): Dispatcher;
+  /** Largest request body, decoded. */
+  readonly bodyLimit: number;
+  record?(exchange: RecordedExchange): string | null;
+}

@@ -1,0 +1,168 @@
+// One call to an upstream, at the level where undici gives bytes as they come: no streams, no copies, and
+// backpressure by pausing the socket. What the bytes mean is the relay's business.
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { createDecoding, type Decoding } from '@/lib/gateway/content-decoding';
+
+export type UpstreamCall = {
+  dispatcher: Dispatcher;
+  origin: string;
+  path: string;
+  headers: string[];
+  body: Buffer;
+  firstByteMs: number;
+  idleMs: number;
+};
+
+export type UpstreamFailure = {
+  kind: 'connect' | 'connect-timeout' | 'first-byte-timeout' | 'idle-timeout' | 'broken' | 'refused';
+  message: string;
+};
+
+export interface UpstreamEvents {
+  onHead(status: number, headers: IncomingHttpHeaders): void;
+  onBytes(bytes: Buffer): void;
+  onEnd(): void;
+  /** Nothing comes after it. Not called after `abort`. */
+  onFailure(failure: UpstreamFailure): void;
+}
+
+export interface UpstreamControl {
+  abort(): void;
+  pause(): void;
+  resume(): void;
+}
+
+const abortReason = new Error('given up by the gateway');
+
+export function callUpstream(call: UpstreamCall, events: UpstreamEvents): UpstreamControl {
+  let controller: Dispatcher.DispatchController | null = null;
+  let decoding: Decoding | null = null;
+  let headSeen = false;
+  let over = false;
+  /** The relay asked for a pause; with a decoder in between, the decoder may ask too. */
+  let paused = false;
+  let decoderFull = false;
+
+  const settlePause = () => {
+    if (paused || decoderFull) controller?.pause();
+    else controller?.resume();
+  };
+  const finish = (action: () => void) => {
+    if (over) return;
+    over = true;
+    decoding?.destroy();
+    action();
+  };
+
+  let dispatching = true;
+  call.dispatcher.dispatch(
+    {
+      origin: call.origin,
+      path: call.path,
+      method: 'POST',
+      headers: call.headers,
+      body: call.body,
+      headersTimeout: call.firstByteMs,
+      bodyTimeout: call.idleMs,
+    },
+    {
+      onRequestStart(started) {
+        controller = started;
+        if (over) started.abort(abortReason);
+      },
+      onResponseStart(_controller, status, headers) {
+        if (over || status < 200) return;
+        headSeen = true;
+        const encoding = headers['content-encoding'];
+        if (encoding && encoding !== 'identity') {
+          decoding = createDecoding(String(encoding), {
+            onBytes: (bytes) => {
+              if (!over) events.onBytes(bytes);
+            },
+            onEnd: () => finish(() => events.onEnd()),
+            onFull: () => {
+              decoderFull = true;
+              settlePause();
+            },
+            onRoom: () => {
+              decoderFull = false;
+              settlePause();
+            },
+            onError: (message) =>
+              finish(() => {
+                controller?.abort(abortReason);
+                events.onFailure({ kind: 'broken', message });
+              }),
+          });
+          if (paused) decoding.pause();
+        }
+        events.onHead(status, headers);
+      },
+      onResponseData(_controller, chunk) {
+        if (over) return;
+        if (decoding) decoding.write(chunk);
+        else events.onBytes(chunk);
+      },
+      onResponseEnd() {
+        if (decoding) decoding.end();
+        else finish(() => events.onEnd());
+      },
+      onResponseError(_controller, error) {
+        const tell = () => finish(() => events.onFailure(failureOf(error, headSeen)));
+        // undici may refuse a call before this function has returned its control.
+        if (dispatching) queueMicrotask(tell);
+        else tell();
+      },
+    },
+  );
+
+  dispatching = false;
+
+  return {
+    abort() {
+      if (over) return;
+      over = true;
+      decoding?.destroy();
+      controller?.abort(abortReason);
+    },
+    pause() {
+      paused = true;
+      decoding?.pause();
+      settlePause();
+    },
+    resume() {
+      paused = false;
+      decoding?.resume();
+      settlePause();
+    },
+  };
+}
+
+const connectCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function failureOf(error: Error & { code?: string }, headSeen: boolean): UpstreamFailure {
+  const code = error.code ?? '';
+  const message = code ? `${code}: ${error.message}` : error.message;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && !headSeen)) {
+    return { kind: 'connect-timeout', message };
+  }
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') return { kind: 'first-byte-timeout', message };
+  if (code === 'UND_ERR_BODY_TIMEOUT') return { kind: 'idle-timeout', message };
+  if (connectCodes.has(code)) return { kind: 'connect', message };
+  // What undici or the address rules refuse before anything is sent: asking again would end the same way.
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'invalid_request') return { kind: 'refused', message };
+  return { kind: headSeen ? 'broken' : 'connect', message };
+}
