@@ -5,8 +5,8 @@ import type { Database } from '@/lib/db/database';
 import { withLease } from '@/lib/db/leases';
 import { environment } from '@/lib/env';
 import { errorMessage } from '@/lib/errors';
+import { dayZone } from '@/lib/ledger/day-zone';
 import { log } from '@/lib/log';
-import { settings } from '@/lib/settings';
 import { ensureDefaultRules } from './default-rules';
 import { evaluateRules } from './evaluate-rules';
 import { checkJournalAge, type JournalAge } from './journal-age';
@@ -36,7 +36,7 @@ export async function startAlerts(
       // Each node speaks for its own journal; all else is the same whoever looks.
       await checkJournalAge(database, node, journalAge());
       await withLease('alerts', leaseSeconds, async () => {
-        const { timeZone } = await settings();
+        const timeZone = await dayZone(database);
         await checkQuotaThresholds(database, timeZone);
         if (nowMillis() - rulesAt >= rulesEveryMillis) {
           rulesAt = nowMillis();

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
+import { dayZone } from '@/lib/ledger/day-zone';
 import { newQuotaSchema, quotaSchema } from '@/lib/quotas/quota';
 import { createQuota, listQuotas } from '@/lib/quotas/quota-store';
-import { settings } from '@/lib/settings';
 
 export const GET = dashboardRoute({
   role: 'admin',
   summary: 'Quotas, each with how much of it is used',
   answer: z.object({ items: z.array(quotaSchema) }),
-  work: async ({ database }) => ({ items: await listQuotas(database, (await settings()).timeZone) }),
+  work: async ({ database }) => ({ items: await listQuotas(database, await dayZone(database)) }),
 });
 
 export const POST = dashboardRoute({
@@ -17,5 +17,5 @@ export const POST = dashboardRoute({
   body: newQuotaSchema,
   answer: quotaSchema,
   status: 201,
-  work: async ({ body, actor, database }) => createQuota(database, actor, body, (await settings()).timeZone),
+  work: async ({ body, actor, database }) => createQuota(database, actor, body, await dayZone(database)),
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
+import { dayZone } from '@/lib/ledger/day-zone';
 import { quotaChangeSchema, quotaSchema } from '@/lib/quotas/quota';
 import { changeQuota, deleteQuota } from '@/lib/quotas/quota-store';
-import { settings } from '@/lib/settings';
 
 const params = z.object({ id: z.string() });
 
@@ -13,7 +13,7 @@ export const PATCH = dashboardRoute({
   body: quotaChangeSchema,
   answer: quotaSchema,
   work: async ({ params, body, actor, database }) =>
-    changeQuota(database, actor, params.id, body, (await settings()).timeZone),
+    changeQuota(database, actor, params.id, body, await dayZone(database)),
 });
 
 export const DELETE = dashboardRoute({
