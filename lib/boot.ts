@@ -1,6 +1,6 @@
 // Everything a process opens once before it may serve, and closes in the opposite order when it stops.
 import { ensureFirstAdmin } from '@/lib/auth/first-admin';
-import { secretKey } from '@/lib/auth/secret-key';
+import { checkSecretKey } from '@/lib/auth/secret-canary';
 import { processDataDirectory } from '@/lib/data-directory';
 import { closeProcessDatabase, type Database, database } from '@/lib/db/database';
 import { type Environment, environment } from '@/lib/env';
@@ -41,7 +41,7 @@ async function start(): Promise<Booted> {
 
     const open = await database();
     opened.push({ name: 'database', close: closeProcessDatabase });
-    secretKey();
+    await checkSecretKey(open);
     const setupPath = await ensureFirstAdmin();
 
     const node = nodeName(env.dataDirectory);

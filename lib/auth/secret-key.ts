@@ -23,6 +23,11 @@ export function secretKeyFile(): string {
   return join(environment().dataDirectory, 'secret.key');
 }
 
+/** Where a rotation puts the new key until the database is sealed with it. */
+export function nextSecretKeyFile(): string {
+  return `${secretKeyFile()}.next`;
+}
+
 /** This instance's key; made and written (0600) where there is none yet. */
 export function secretKey(): SecretKey {
   return oncePerProcess(processKey, () =>
