@@ -1,17 +1,117 @@
+// This process's limits: quotas loaded and kept fresh, counters seeded from the database.
+
+import { nowMillis } from '@/lib/clock';
+import { watchChanges } from '@/lib/db/changes';
 import type { Database } from '@/lib/db/database';
+import { errorMessage, weirError } from '@/lib/errors';
 import type { AdmissionAnswer, AdmissionQuestion } from '@/lib/limits/admission';
+import { createMemoryLimiter } from '@/lib/limits/memory-limiter';
+import { createQuotaCounters, type QuotaCounters } from '@/lib/limits/quota-counters';
+import {
+  createQuotaRules,
+  type QuotaRule,
+  type QuotaRules,
+  quotaPeriods,
+  quotaScopes,
+} from '@/lib/limits/quota-rules';
+import { createQuotaSeed } from '@/lib/limits/quota-seed';
+import { log } from '@/lib/log';
+import { oncePerProcess } from '@/lib/once-per-process';
+import { readSettings } from '@/lib/settings';
 
 export interface Limiter {
   /** At once where everything is in memory; a promise when a counter must first be read, or with Redis. */
   admit(question: AdmissionQuestion): AdmissionAnswer | Promise<AdmissionAnswer>;
 }
 
-/** This process's limits. */
-export function limiter(): Limiter {
-  throw new Error('the limits are not loaded');
+const refreshMillis = 30_000;
+
+function holder(): { current: Limiter | null } {
+  return oncePerProcess('limiter', () => ({ current: null }));
 }
 
+const processLimiter: Limiter = {
+  admit(question) {
+    const { current } = holder();
+    if (!current) throw weirError('internal_error', 'The limits are not loaded yet.');
+    return current.admit(question);
+  },
+};
+
+/** This process's limits. */
+export function limiter(): Limiter {
+  return processLimiter;
+}
+
+/** Quotas that block; those that only alert are the alerts' business. */
+async function loadRules(database: Database): Promise<QuotaRules> {
+  const rows = await database.read.quota.findMany({ where: { enabled: true, action: 'block' } });
+  const rules = rows.flatMap((row): QuotaRule[] => {
+    const scope = quotaScopes.find((known) => known === row.scope);
+    const period = quotaPeriods.find((known) => known === row.period);
+    if (!scope || !period) return [];
+    return [
+      {
+        name: `quota "${row.name}"`,
+        scope,
+        scopeId: row.scopeId,
+        period,
+        tokens: row.tokens === null ? null : Number(row.tokens),
+        cost: row.cost,
+        unknownPrice: row.unknownPrice === 'block' ? 'block' : 'allow',
+      },
+    ];
+  });
+  return createQuotaRules(rules);
+}
+
+async function seedAccounts(rules: QuotaRules, counters: QuotaCounters): Promise<void> {
+  // Which account is taken is decided without waiting, so these counters are there beforehand.
+  const now = nowMillis();
+  const counting = new Set(rules.ofAccounts().map((rule) => counters.counter(rule, now)));
+  await Promise.all([...counting].filter(({ seeded }) => !seeded).map((counter) => counters.seed(counter)));
+}
+
+export type LimiterOptions = {
+  database: Database;
+  /** Resolves once all that is in the journal now is in the database. */
+  drained: () => Promise<void>;
+};
+
 /** Loads quotas, keeps them and their counters fresh; the returned function stops it. */
-export async function startLimiter(_database: Database): Promise<() => Promise<void>> {
-  throw new Error('the limits are not loaded');
+export async function startLimiter({ database, drained }: LimiterOptions): Promise<() => void> {
+  const { timeZone } = await readSettings(database.read);
+  const counters = createQuotaCounters(timeZone, createQuotaSeed(database, drained));
+  let rules = createQuotaRules([]);
+  const reload = async () => {
+    const fresh = await loadRules(database);
+    await seedAccounts(fresh, counters);
+    rules = fresh;
+  };
+  await reload();
+  holder().current = createMemoryLimiter({
+    rules: () => rules,
+    counters,
+    onSeedFailed: (error) =>
+      log.warn('a quota counter could not be read; counting from here', { reason: errorMessage(error) }),
+    onAbandoned: (keyId) => log.error('a call ended without being settled', { keyId }),
+  });
+  const stopWatching = [
+    watchChanges('quotas', reload),
+    watchChanges('settings', async () => {
+      counters.setZone((await readSettings(database.read)).timeZone);
+      await seedAccounts(rules, counters);
+    }),
+  ];
+  const timer = setInterval(() => {
+    counters.refresh().catch((error: unknown) => {
+      log.warn('the quota counters could not be refreshed; trying again', { reason: errorMessage(error) });
+    });
+  }, refreshMillis);
+  timer.unref();
+  return () => {
+    for (const stop of stopWatching) stop();
+    clearInterval(timer);
+    holder().current = null;
+  };
 }
