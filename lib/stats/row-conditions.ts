@@ -1,24 +1,9 @@
 // The filters as conditions on single rows of `requests`.
 import type { Dialect } from '@/lib/db/database';
 import { containsText, identifier, join, type Sql, sql, valuesFromJson } from '@/lib/db/dialect';
+import { dimensionColumns } from '@/lib/ledger/row-columns';
 import type { DimensionName } from '@/lib/ledger/slices';
 import type { ResolvedFilters } from './resolve-filters';
-
-export const dimensionColumns: Record<DimensionName, string> = {
-  key: 'key_dim',
-  user: 'user_dim',
-  project: 'project_dim',
-  account: 'account_dim',
-  provider: 'provider_dim',
-  model: 'model_dim',
-  protocol: 'protocol_dim',
-  mode: 'mode_dim',
-  status: 'status_dim',
-  errorCode: 'error_code_dim',
-  usageSource: 'usage_source_dim',
-  stream: 'stream',
-  cached: 'cached',
-};
 
 /** A short list as parameters, which lets the planner use an index; a long one as a set. */
 function isAny(dialect: Dialect, column: Sql, ids: readonly number[]): Sql {
