@@ -27,9 +27,17 @@ export async function dumpBeforeUpgrade(url: string, firstMigration: string): Pr
   return dump;
 }
 
-export async function dumpPostgres(url: string, file: string): Promise<void> {
+/** `snapshot` is what another transaction exported, so that both see the same moment. */
+export async function dumpPostgres(url: string, file: string, snapshot?: string): Promise<void> {
+  const moment = snapshot === undefined ? [] : [`--snapshot=${snapshot}`];
   try {
-    await runTool('pg_dump', url, ['--format=custom', '--no-owner', '--no-privileges', `--file=${file}`]);
+    await runTool('pg_dump', url, [
+      '--format=custom',
+      '--no-owner',
+      '--no-privileges',
+      ...moment,
+      `--file=${file}`,
+    ]);
   } catch (error) {
     rmSync(file, { force: true });
     throw error;
