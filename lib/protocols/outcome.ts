@@ -11,7 +11,7 @@ export function outcomeOf(reading: ResponseReading, ending: Ending): Outcome {
   }
   if (reading.terminalSeen) return success(reading);
   if (ending === 'client_closed') {
-    if (endsWithoutMark(reading) && reading.finish) return success(reading);
+    if (finishIsTheEnd(reading)) return success(reading);
     return {
       status: 'aborted',
       endReason: 'client_closed',
@@ -25,19 +25,21 @@ export function outcomeOf(reading: ResponseReading, ending: Ending): Outcome {
   if (ending === 'broken') {
     return failure('upstream_error', 'upstream_error', 'The upstream broke off in the middle of the answer.');
   }
-  if (reading.finish || reading.form === 'binary') return success(reading);
-  return failure(
-    'truncated',
-    'upstream_error',
-    reading.chunkCount === 0
-      ? 'The upstream ended its answer without sending anything.'
-      : 'The upstream ended its answer without a finish reason.',
-  );
+  if (reading.finish) return success(reading);
+  return failure('truncated', 'upstream_error', truncation(reading));
 }
 
-/** Gemini's event streams have no end mark: the finish reason is the end. */
-function endsWithoutMark(reading: ResponseReading): boolean {
-  return reading.form === 'sse' && reading.endpoint === 'streamGenerateContent';
+/** Gemini's event streams have no end mark beyond the finish reason. */
+function finishIsTheEnd(reading: ResponseReading): boolean {
+  return reading.finish !== null && reading.form === 'sse' && reading.endpoint === 'streamGenerateContent';
+}
+
+function truncation(reading: ResponseReading): string {
+  if (reading.form === 'json' || reading.form === 'json-array')
+    return "The upstream's JSON answer is cut off.";
+  return reading.chunkCount === 0
+    ? 'The upstream ended its answer without sending anything.'
+    : 'The upstream ended its answer without a finish reason.';
 }
 
 function success(reading: ResponseReading): Outcome {

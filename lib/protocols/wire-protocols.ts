@@ -1,3 +1,10 @@
+import { anthropic } from '@/lib/protocols/anthropic/anthropic';
+import { gemini } from '@/lib/protocols/gemini/gemini';
+import { openai } from '@/lib/protocols/openai/openai';
 import type { Protocol, WireProtocol } from '@/lib/protocols/protocol';
 
-export declare function wireProtocol(name: Protocol): WireProtocol;
+const wireProtocols: Readonly<Record<Protocol, WireProtocol>> = { openai, anthropic, gemini };
+
+export function wireProtocol(name: Protocol): WireProtocol {
+  return wireProtocols[name];
+}

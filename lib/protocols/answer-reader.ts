@@ -1,0 +1,293 @@
+// Follows an answer of any wire format: finds out its form from the first bytes, splits it into events, and lets the
+// format's interpreter read each. What a client gets does not depend on any of it.
+import { createAnswerState, type Interpret, takeFault } from '@/lib/protocols/answer-state';
+import { createArraySplitter } from '@/lib/protocols/array-splitter';
+import { createByteCollector } from '@/lib/protocols/byte-collector';
+import { createDeltaTemplates } from '@/lib/protocols/delta-templates';
+import { createEventSplitter } from '@/lib/protocols/event-splitter';
+import { createHeadAndTail } from '@/lib/protocols/head-and-tail';
+import { isRecord, parseJson } from '@/lib/protocols/json-value';
+import type { AnswerForm, ReaderOptions, ResponseReader, ResponseReading } from '@/lib/protocols/protocol';
+import { bodyMembers, isBareFault, remainsOf } from '@/lib/protocols/whole-body';
+
+/** Beyond these, an event or a whole body is not held: its end alone is searched for usage. */
+const maxEventBytes = 4 * 1024 * 1024;
+const maxBodyBytes = 16 * 1024 * 1024;
+/** An error is never this long. */
+const errorBytes = 64 * 1024;
+
+export type AnswerFormat = {
+  readEvent: Interpret;
+  readBody: Interpret;
+  /** The only members of a whole answer that are read, where the others can be large; null reads it all. */
+  members: ReadonlySet<string> | null;
+  /** Names of the events that end an answer, which a client may act on before the event is complete. */
+  finalEvents: ReadonlySet<string>;
+  /** `data: [DONE]` ends the stream. */
+  doneMark: boolean;
+  /** A JSON array can be a stream. */
+  arrayStreams: boolean;
+  /** An answer that is neither JSON nor events is no mistake (speech, subtitles). */
+  binaryAnswers: boolean;
+};
+
+export function createAnswerReader(format: AnswerFormat, options: ReaderOptions): ResponseReader {
+  const state = createAnswerState(options.endpoint, options.captureBytes ?? 0);
+  const templates = state.output.capturing ? null : createDeltaTemplates();
+  let form: AnswerForm = 'pending';
+  let firstEvent: 'pending' | 'data' | 'error' = 'pending';
+  let chunkCount = 0;
+  let skippedEvents = 0;
+  let take: (chunk: Buffer) => void = sniff;
+  let finish: () => void = () => {};
+  let midEvent: () => boolean = () => false;
+  let blank = Buffer.alloc(0);
+
+  function sniff(chunk: Buffer): void {
+    const seen = blank.length > 0 ? Buffer.concat([blank, chunk]) : chunk;
+    const at = significantByte(seen);
+    if (at === -1) {
+      // Blank lines before the first event mean nothing; a mark cut in two is kept until it is whole.
+      blank = Buffer.from(seen.subarray(0, 64));
+      return;
+    }
+    blank = Buffer.alloc(0);
+    chooseForm(seen[at]);
+    take(form === 'sse' && hasMark(seen) ? seen.subarray(3) : seen.subarray(form === 'sse' ? 0 : at));
+  }
+
+  function chooseForm(first: number | undefined): void {
+    const type = options.contentType.toLowerCase();
+    if (/^(?:audio|image|video)\/|octet-stream/.test(type)) beBinary();
+    else if (first === 0x5b && format.arrayStreams) beArray();
+    else if (first === 0x7b || first === 0x5b) beJson();
+    else if (type.includes('event-stream') || (options.stream && !format.binaryAnswers)) beEvents();
+    else beBinary();
+  }
+
+  function beBinary(): void {
+    form = 'binary';
+    if (format.binaryAnswers) {
+      firstEvent = 'data';
+      state.otherContentSeen = true;
+    } else {
+      const told = options.contentType ? options.contentType.slice(0, 100) : 'something else';
+      takeFault(state, `The upstream answered with ${told} instead of JSON.`);
+      firstEvent = 'error';
+    }
+    take = () => {};
+    finish = () => {
+      state.terminalSeen = format.binaryAnswers;
+    };
+  }
+
+  function beEvents(): void {
+    form = 'sse';
+    const splitter = createEventSplitter(
+      {
+        event: readEvent,
+        oversized: readOversized,
+        early(bytes, start, end, name) {
+          if (state.terminalSeen) return true;
+          if (isDone(bytes, start, end)) {
+            if (format.doneMark) state.terminalSeen = true;
+            return true;
+          }
+          if (!format.finalEvents.has(name)) return false;
+          const value = parseJson(bytes.toString('utf8', start, end));
+          if (value === null) return false;
+          accept(value, name);
+          return true;
+        },
+      },
+      maxEventBytes,
+    );
+    take = splitter.push;
+    finish = splitter.end;
+    midEvent = () => splitter.midEvent;
+  }
+
+  function beArray(): void {
+    form = 'json-array';
+    const splitter = createArraySplitter(
+      {
+        element: (bytes, start, end) => readEvent(bytes, start, end, ''),
+        oversized: (head, tail) => readOversized(head, tail, ''),
+        closed() {
+          state.terminalSeen = true;
+        },
+      },
+      maxEventBytes,
+    );
+    take = splitter.push;
+    midEvent = () => splitter.midElement;
+  }
+
+  function beJson(): void {
+    form = 'json';
+    const body = createByteCollector(4096);
+    let large: ReturnType<typeof createHeadAndTail> | null = null;
+    take = (chunk) => {
+      if (firstEvent === 'pending' && body.length + chunk.length > errorBytes) firstEvent = 'data';
+      if (!large && body.length + chunk.length > maxBodyBytes) {
+        large = createHeadAndTail();
+        large.append(body.take());
+      }
+      if (large) large.append(chunk);
+      else body.append(chunk, 0, chunk.length);
+    };
+    finish = () => {
+      chunkCount = 1;
+      if (large) {
+        skippedEvents = 1;
+        state.otherContentSeen = true;
+        interpret(remainsOf(large.head(), large.tail(), ''), '', format.readBody);
+        state.terminalSeen = /[}\]]\s*$/.test(large.tail().toString('latin1'));
+        return;
+      }
+      const value = bodyMembers(body.take(), format.members);
+      if (value === undefined) return;
+      const single = Array.isArray(value) ? value[0] : value;
+      if (isRecord(single) && isBareFault(single, options.endpoint)) takeFault(state, single);
+      else interpret(single, '', format.readBody);
+      firstEvent = state.fault ? 'error' : 'data';
+      state.finish ??= state.fault ? null : 'stop';
+      state.terminalSeen = true;
+    };
+  }
+
+  function readEvent(bytes: Buffer, start: number, end: number, name: string): void {
+    if (state.terminalSeen) return;
+    if (templates?.match(bytes, start, end, name, state.output)) {
+      chunkCount++;
+      return;
+    }
+    const text = bytes.toString('utf8', start, end);
+    const value = parseJson(text);
+    if (value === null) {
+      // Not JSON: it went to the client as it came, and says nothing that could be counted.
+      chunkCount++;
+      skippedEvents++;
+      return;
+    }
+    if (!templates) {
+      accept(value, name);
+      return;
+    }
+    const before = snapshot();
+    const bytesBefore = state.output.bytes;
+    accept(value, name);
+    if (state.output.bytes > bytesBefore && snapshot() === before) {
+      templates.learn(text, name, state.output.bytes - bytesBefore);
+    }
+  }
+
+  function accept(value: unknown, name: string): void {
+    if (interpret(value, name, format.readEvent) === 'ignored') return;
+    chunkCount++;
+    if (firstEvent === 'pending') firstEvent = state.fault ? 'error' : 'data';
+  }
+
+  /** All an event can change but the generated text. */
+  function snapshot(): string {
+    const { usageRaw, usageRefused, finishReason, fault, responseId, upstreamModel, units } = state;
+    return [
+      usageRaw,
+      usageRefused,
+      finishReason,
+      fault?.message,
+      responseId,
+      upstreamModel,
+      units.images,
+    ].join('\n');
+  }
+
+  function readOversized(head: Buffer, tail: Buffer, name: string): void {
+    if (state.terminalSeen) return;
+    chunkCount++;
+    skippedEvents++;
+    state.otherContentSeen = true;
+    interpret(remainsOf(head, tail, name), name, format.readEvent);
+    if (firstEvent === 'pending') firstEvent = 'data';
+  }
+
+  function interpret(value: unknown, name: string, read: Interpret): 'read' | 'ignored' {
+    if (!isRecord(value)) return 'read';
+    try {
+      return read(value, name, state);
+    } catch {
+      // Only the depth of somebody's JSON can do this (writing it out again overflows the stack).
+      skippedEvents++;
+      return 'read';
+    }
+  }
+
+  return {
+    push(chunk) {
+      const bytes = Buffer.isBuffer(chunk)
+        ? chunk
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      if (bytes.length > 0) take(bytes);
+    },
+    end: () => finish(),
+    get form() {
+      return form;
+    },
+    get firstEvent() {
+      return firstEvent;
+    },
+    get terminalSeen() {
+      return state.terminalSeen;
+    },
+    get contentSeen() {
+      return state.output.bytes > 0 || state.otherContentSeen;
+    },
+    get midEvent() {
+      return midEvent();
+    },
+    reading(): ResponseReading {
+      return {
+        form,
+        endpoint: state.endpoint,
+        terminalSeen: state.terminalSeen,
+        finish: state.finish,
+        finishReason: state.finishReason,
+        fault: state.fault,
+        usage: state.usage,
+        usageRaw: state.usageRaw,
+        usageRefused: state.usageRefused,
+        usageIsFinal: state.usageIsFinal,
+        units: state.units,
+        chunkCount,
+        skippedEvents,
+        contentSeen: state.output.bytes > 0 || state.otherContentSeen,
+        outputBytes: state.output.bytes,
+        outputText: state.output.text,
+        captured: state.output.captured(),
+        responseId: state.responseId,
+        upstreamModel: state.upstreamModel,
+      };
+    },
+  };
+}
+
+function hasMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+/** The first byte that is neither blank nor part of a byte order mark, or -1. */
+function significantByte(bytes: Buffer): number {
+  if (bytes[0] === 0xef && bytes.length < 3 && (bytes.length === 1 || bytes[1] === 0xbb)) return -1;
+  for (let at = hasMark(bytes) ? 3 : 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+  }
+  return -1;
+}
+
+/** `[DONE]`, with blanks around it or none. */
+function isDone(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    bytes[start] === 0x5b && end - start < 16 && bytes.toString('latin1', start, end).trim() === '[DONE]'
+  );
+}
