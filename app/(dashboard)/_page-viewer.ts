@@ -1,24 +1,31 @@
 import 'server-only';
 import { headers } from 'next/headers';
+import { cache } from 'react';
 import type { Viewer } from '@/components/layout/viewer';
+import { readPerson } from '@/lib/auth/person';
+import { database } from '@/lib/db/database';
 import { environment } from '@/lib/env';
-import { usd } from '@/lib/format/money';
 import { pageActor } from '@/lib/http/page-actor';
+import { settings } from '@/lib/settings';
 
 /** Who looks at this page and how it is shown to them; sends whoever is not signed in to the login page. */
-export async function pageViewer(): Promise<Viewer> {
+export const pageViewer = cache(async (): Promise<Viewer> => {
   const actor = await pageActor();
-  const { timeZone, publicUrl } = environment();
+  const [{ timeZone, displayCurrency, cnyPerUsd }, { preferences }] = await Promise.all([
+    settings(),
+    readPerson((await database()).read, actor.userId),
+  ]);
   return {
     id: actor.userId,
     name: actor.name,
     email: actor.email,
     role: actor.role,
-    timeZone: actor.timeZone ?? timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    baseUrl: publicUrl ?? (await addressAsked()),
-    money: usd,
+    timeZone: actor.timeZone ?? timeZone,
+    baseUrl: environment().publicUrl ?? (await addressAsked()),
+    money: displayCurrency === 'CNY' ? { currency: 'CNY', cnyPerUsd } : { currency: 'USD' },
+    preferences,
   };
-}
+});
 
 async function addressAsked(): Promise<string> {
   const given = await headers();

@@ -1,0 +1,58 @@
+'use client';
+
+import { classNames } from '@/components/ui/class-names';
+import { chartText } from '@/lib/i18n/dictionaries/chart';
+import { useText } from '@/lib/i18n/locale-provider';
+import type { Series } from './series';
+
+type ChartLegendProps = {
+  series: readonly Series[];
+  hidden: ReadonlySet<string>;
+  onChange: (hidden: ReadonlySet<string>) => void;
+};
+
+/** Click hides or shows one; with Alt, shows it alone. */
+export function ChartLegend({ series, hidden, onChange }: ChartLegendProps) {
+  const text = useText(chartText);
+
+  function toggle(id: string, alone: boolean) {
+    if (alone) {
+      const others = series.filter((entry) => entry.id !== id).map((entry) => entry.id);
+      onChange(new Set(hidden.size === others.length && !hidden.has(id) ? [] : others));
+      return;
+    }
+    const next = new Set(hidden);
+    if (!next.delete(id)) next.add(id);
+    onChange(next.size === series.length ? new Set() : next);
+  }
+
+  return (
+    <ul aria-label={text.legend} className="mt-3 flex flex-wrap gap-x-1 gap-y-0.5">
+      {series.map(({ id, label, colour }) => {
+        const isHidden = hidden.has(id);
+        return (
+          <li key={id} className="min-w-0">
+            <button
+              type="button"
+              aria-pressed={!isHidden}
+              aria-label={isHidden ? text.showSeries(label) : text.hideSeries(label)}
+              title={label}
+              onClick={(event) => toggle(id, event.altKey)}
+              className={classNames(
+                'flex h-7 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-ink-soft text-sm hover:bg-sunken hover:text-ink',
+                isHidden && 'text-ink-faint line-through',
+              )}
+            >
+              <Swatch colour={isHidden ? 'var(--line-strong)' : colour} />
+              <span className="truncate">{label}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function Swatch({ colour }: { colour: string }) {
+  return <span aria-hidden className="size-2.5 shrink-0 rounded-[3px]" style={{ background: colour }} />;
+}

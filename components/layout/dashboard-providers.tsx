@@ -1,0 +1,27 @@
+'use client';
+
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { NowProvider } from './now';
+import { QueryProvider } from './query-provider';
+import { ShortcutProvider } from './shortcuts';
+import { type Viewer, ViewerProvider } from './viewer';
+
+type DashboardProvidersProps = { viewer: Viewer; renderedAt: number; children: ReactNode };
+
+export function DashboardProviders({ viewer, renderedAt, children }: DashboardProvidersProps) {
+  return (
+    <NuqsAdapter>
+      <QueryProvider>
+        <ViewerProvider viewer={viewer}>
+          <NowProvider renderedAt={renderedAt}>
+            <ShortcutProvider>
+              <TooltipProvider delay={400}>{children}</TooltipProvider>
+            </ShortcutProvider>
+          </NowProvider>
+        </ViewerProvider>
+      </QueryProvider>
+    </NuqsAdapter>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import type { MouseEvent } from 'react';
+import { Checkbox } from '@/components/ui/checkbox';
+import { classNames } from '@/components/ui/class-names';
+import { tableText } from '@/lib/i18n/dictionaries/table';
+import { useText } from '@/lib/i18n/locale-provider';
+import type { Column } from './column';
+
+type TableRowProps<Row> = {
+  row: Row;
+  index: number;
+  columns: readonly Column<Row>[];
+  name: string;
+  open: boolean;
+  muted: boolean;
+  last: boolean;
+  focusable: boolean;
+  /** null: rows cannot be selected. */
+  selected: boolean | null;
+  onSelect: (selected: boolean) => void;
+  onOpen?: (row: Row) => void;
+};
+
+/** Clicks on a row open it, except on what is a control of its own or the end of selecting text. */
+function opensRow(event: MouseEvent): boolean {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return false;
+  if ((event.target as Element).closest('a,button,input,label,[role="checkbox"],[role="switch"]'))
+    return false;
+  return window.getSelection()?.isCollapsed ?? true;
+}
+
+export function TableRow<Row>(props: TableRowProps<Row>) {
+  const { row, onOpen, selected } = props;
+  const text = useText(tableText);
+  const cellStyle = classNames('h-9 px-3', props.last ? '' : 'border-line border-b');
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is handled once, on the body of the table
+    <tr
+      data-row={props.index}
+      tabIndex={props.focusable ? 0 : -1}
+      aria-rowindex={props.index + 2}
+      onClick={(event) => {
+        if (onOpen && opensRow(event)) onOpen(row);
+      }}
+      className={classNames(
+        'group/row outline-none focus-visible:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)] focus-visible:[&>td]:bg-sunken',
+        onOpen && 'cursor-pointer',
+        props.open ? '[&>td]:bg-accent-soft' : 'hover:[&>td]:bg-sunken',
+        selected && '[&>td]:bg-accent-soft',
+        props.muted && 'text-ink-faint',
+      )}
+    >
+      {selected === null ? null : (
+        <td className={classNames(cellStyle, 'pr-0')}>
+          <span className="flex">
+            <Checkbox
+              aria-label={text.selectRow(props.name)}
+              checked={selected}
+              onCheckedChange={props.onSelect}
+            />
+          </span>
+        </td>
+      )}
+      {props.columns.map((column) => (
+        <td
+          key={column.id}
+          className={classNames(
+            cellStyle,
+            'overflow-hidden',
+            column.align === 'right' ? 'figures' : 'truncate',
+          )}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
