@@ -5,9 +5,12 @@ import next from 'next';
 import { boot } from '@/lib/boot';
 import { processDataDirectory } from '@/lib/data-directory';
 import { environment } from '@/lib/env';
+import { errorAnswer, plainError } from '@/lib/gateway/answer';
 import { handleNodeRequest, isGatewayPath } from '@/lib/gateway/node-mount';
+import { readPath } from '@/lib/gateway/paths';
 import { markReady } from '@/lib/health/phase';
-import { stampClientIp } from '@/lib/http/client-ip';
+import { clientIpOf, stampClientIp } from '@/lib/http/client-ip';
+import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { createWeirServer, type WeirServer } from '@/lib/serving/http-server';
 import { serverOwner } from '@/lib/serving/owner';
@@ -22,7 +25,9 @@ async function main(): Promise<void> {
   const { prepare, handle } = nextApp();
   const weir = createWeirServer({
     isGatewayPath,
-    gateway: handleNodeRequest,
+    gatewayRefusal: (path, error) => errorAnswer(readPath(path).protocol, plainError(error), newId()),
+    gateway: (request, response) =>
+      handleNodeRequest(request, response, clientIpOf(request.headers, request.socket.remoteAddress)),
     pages(request, response) {
       stampClientIp(request.headers, request.socket.remoteAddress);
       return handle(request, response);

@@ -1,5 +1,9 @@
 // Everything a process opens once before it may serve, and closes in the opposite order when it stops.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startAlerts } from '@/lib/alerts/start-alerts';
+import { loadApiKeys } from '@/lib/auth/api-keys';
 import { ensureFirstAdmin } from '@/lib/auth/first-admin';
+import { flushKeyUse } from '@/lib/auth/key-use';
 import { checkSecretKey } from '@/lib/auth/secret-canary';
 import { processDataDirectory } from '@/lib/data-directory';
 import { closeProcessDatabase, type Database, database } from '@/lib/db/database';
@@ -7,11 +11,16 @@ import { type Environment, environment } from '@/lib/env';
 import { setProcessScheduler } from '@/lib/jobs/process-scheduler';
 import { jobs } from '@/lib/jobs/registry';
 import { type Scheduler, startScheduler } from '@/lib/jobs/scheduler';
-import { openJournal } from '@/lib/journal/journal';
+import { type Journal, openJournal } from '@/lib/journal/journal';
 import { nodeDirectory, nodeName } from '@/lib/journal/node-name';
 import { setProcessJournal } from '@/lib/journal/process-journal';
+import { startLedger } from '@/lib/ledger/ledger';
+import { startLimiter } from '@/lib/limits/limiter';
 import { log } from '@/lib/log';
+import { observeEnd } from '@/lib/metrics/metrics';
 import { oncePerProcess } from '@/lib/once-per-process';
+import { startAccountPool } from '@/lib/pool/account-pool';
+import { startPriceBook } from '@/lib/pricing/price-book';
 import { settings } from '@/lib/settings';
 
 export interface Booted {
@@ -26,16 +35,18 @@ export interface Booted {
 
 type Closing = { name: string; close: () => unknown };
 
+/** A stop must not wait for a database that is away: what is not a row by then stays in the journal. */
+const lastDrainMillis = 5000;
+
 /** Opens this process's Weir, once, whoever asks first: the server, or Next's instrumentation. */
 export function boot(): Promise<Booted> {
   return oncePerProcess('boot', start);
 }
 
 async function start(): Promise<Booted> {
-  const env = environment();
   const opened: Closing[] = [];
-  const closeAll = () => closeInTurn(opened);
   try {
+    const env = environment();
     const directory = await processDataDirectory();
     opened.push({ name: 'data directory', close: () => directory.release() });
 
@@ -43,33 +54,69 @@ async function start(): Promise<Booted> {
     opened.push({ name: 'database', close: closeProcessDatabase });
     await checkSecretKey(open);
     const setupPath = await ensureFirstAdmin();
+    await loadApiKeys();
+    opened.push({ name: 'last use of keys', close: flushKeyUse });
+    opened.push({ name: 'prices', close: await startPriceBook(open) });
+    opened.push({ name: 'accounts', close: await startAccountPool(open) });
 
-    const node = nodeName(env.dataDirectory);
-    const journal = await openJournal({
-      directory: nodeDirectory(env.dataDirectory, node),
-      node,
-      durability: env.durability,
-      queueSize: env.queueSize,
-    });
-    setProcessJournal(journal);
-    opened.push({
-      name: 'journal',
-      close: async () => {
-        setProcessJournal(null);
-        await journal.close();
-      },
-    });
+    const { journal, ledger } = await startRecording(env, open, opened);
+    opened.push({ name: 'limits', close: await startLimiter({ database: open, drained: ledger.drained }) });
+    const scheduler = await startBackground(env, open, journal, opened);
 
-    const { timeZone } = await settings();
-    const scheduler = startScheduler({ database: open, environment: env, jobs, timeZone, node });
-    setProcessScheduler(scheduler);
-    opened.push({ name: 'jobs', close: () => scheduler.stop() });
-
-    return { environment: env, database: open, scheduler, setupPath, shutdown: oneShutdown(closeAll) };
+    return {
+      environment: env,
+      database: open,
+      scheduler,
+      setupPath,
+      shutdown: oneShutdown(() => closeInTurn(opened)),
+    };
   } catch (error) {
-    await closeAll();
+    await closeInTurn(opened);
     throw error;
   }
+}
+
+/** From here on every request can be written down. */
+async function startRecording(env: Environment, open: Database, opened: Closing[]) {
+  const node = nodeName(env.dataDirectory);
+  const journal = await openJournal({
+    directory: nodeDirectory(env.dataDirectory, node),
+    node,
+    durability: env.durability,
+    queueSize: env.queueSize,
+  });
+  opened.push({ name: 'journal', close: () => journal.close() });
+  const ledger = startLedger({
+    database: open,
+    journal,
+    batchSize: env.batchSize,
+    onSettled: (ends) => {
+      for (const end of ends) observeEnd(end);
+    },
+  });
+  opened.push({
+    name: 'ledger',
+    async close() {
+      setProcessJournal(null);
+      await Promise.race([ledger.drained(), sleep(lastDrainMillis, undefined, { ref: false })]);
+      await ledger.stop();
+    },
+  });
+  setProcessJournal(journal);
+  return { journal, ledger };
+}
+
+async function startBackground(env: Environment, open: Database, journal: Journal, opened: Closing[]) {
+  const alerts = await startAlerts(open, journal.node, () => {
+    const { pending, oldestMs } = journal.stats();
+    return { pending, oldestMillis: oldestMs };
+  });
+  opened.push({ name: 'alerts', close: () => alerts.stop() });
+  const { timeZone } = await settings();
+  const scheduler = startScheduler({ database: open, environment: env, jobs, timeZone, node: journal.node });
+  setProcessScheduler(scheduler);
+  opened.push({ name: 'jobs', close: () => scheduler.stop() });
+  return scheduler;
 }
 
 /** However many ask for it, the process closes once. */

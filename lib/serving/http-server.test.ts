@@ -13,6 +13,11 @@ let parts: ServedParts;
 beforeEach(async () => {
   forgetOncePerProcess('process-life');
   parts = {
+    gatewayRefusal: (_path, error) => ({
+      status: error.status,
+      headers: ['content-type', 'application/json'],
+      body: Buffer.from(JSON.stringify({ shape: 'gateway', code: error.code })),
+    }),
     isGatewayPath: (path) => path.startsWith('/v1/'),
     gateway: (request, response) => {
       request.pipe(response);
@@ -22,6 +27,7 @@ beforeEach(async () => {
     },
   };
   weir = createWeirServer({
+    gatewayRefusal: (path, error) => parts.gatewayRefusal(path, error),
     isGatewayPath: (path) => parts.isGatewayPath(path),
     gateway: (request, response) => parts.gateway(request, response),
     pages: (request, response) => parts.pages(request, response),
@@ -80,7 +86,7 @@ describe('a ready process', () => {
     const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
     const answer = await ask('/v1/responses', upgrade);
     expect(answer.status).toBe(426);
-    expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'upgrade_required' } });
+    expect(JSON.parse(answer.text)).toEqual({ shape: 'gateway', code: 'upgrade_required' });
   });
 
   it('serves the POST of a client that offers HTTP/2 like any other', async () => {
@@ -133,7 +139,8 @@ describe('a draining process', () => {
     const refused = await ask('/v1/chat/completions', {}, 'prompt');
     expect(refused.status).toBe(503);
     expect(refused.headers).toMatchObject({ connection: 'close', 'retry-after': '2' });
-    expect(JSON.parse(refused.text)).toMatchObject({ type: 'error', error: { code: 'shutting_down' } });
+    expect(JSON.parse(refused.text)).toEqual({ shape: 'gateway', code: 'shutting_down' });
+    expect(JSON.parse((await ask('/login')).text)).toMatchObject({ error: { code: 'shutting_down' } });
     expect(await ask('/readyz')).toMatchObject({ status: 503 });
     expect(weir.inFlight()).toBe(1);
     release();

@@ -1,14 +1,24 @@
 // The one port: gateway paths go straight to the gateway, all else to the pages, and neither before the process is
 // ready nor after it has begun to stop.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type WeirError, weirError } from '@/lib/errors';
 import { type HealthAnswer, healthAnswer, readinessAnswer } from '@/lib/health/answers';
 import { processPhase } from '@/lib/health/phase';
 import { log } from '@/lib/log';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
+/** An answer in plain values; headers are names and values in turn. */
+export interface Refusal {
+  status: number;
+  headers: string[];
+  body: Buffer;
+}
+
 export interface ServedParts {
   isGatewayPath(target: string): boolean;
+  /** An error as the clients of this gateway path expect to read it. */
+  gatewayRefusal(path: string, error: WeirError): Refusal;
   gateway: Handler;
   pages: Handler;
 }
@@ -46,8 +56,9 @@ export function createWeirServer(parts: ServedParts): WeirServer {
       .then(() => handlerFor(request, parts)(request, response))
       .catch((error: unknown) => {
         log.error('request handler failed', { method: request.method, path: pathOf(request), error });
-        if (response.headersSent) response.destroy();
-        else refuse(response, 500, 'internal_error', 'Something went wrong in Weir; its log says what.');
+        if (response.headersSent) return void response.destroy();
+        const answer = weirError('internal_error', 'Something went wrong inside Weir.');
+        refuse(response, pathOf(request), parts, answer);
       });
   });
 
@@ -64,12 +75,26 @@ function handlerFor(request: IncomingMessage, parts: ServedParts): Handler {
   if (path === '/healthz') return (_request, response) => answerHealth(response, healthAnswer());
   if (path === '/readyz')
     return async (_request, response) => answerHealth(response, await readinessAnswer());
+  const refusal = notNow(path) ?? notThisWay(request, path, parts);
+  if (refusal) return (_request, response) => refuse(response, path, parts, refusal);
+  return parts.isGatewayPath(path) ? parts.gateway : parts.pages;
+}
+
+function notNow(path: string): WeirError | null {
   const phase = processPhase();
-  if (phase === 'starting') return refuseFor('Weir is starting: ask again in a few seconds.');
-  if (phase === 'draining' && path !== '/metrics')
-    return refuseFor('This Weir is stopping: ask again, another takes over.');
-  if (!parts.isGatewayPath(path)) return parts.pages;
-  return asksForWebSocket(request) ? refuseWebSocket : parts.gateway;
+  if (phase === 'ready' || path === '/metrics') return null;
+  const message =
+    phase === 'starting'
+      ? 'Weir is starting: ask again in a few seconds.'
+      : 'This Weir is stopping: ask again, another takes over.';
+  return weirError('shutting_down', message, { retryAfterSeconds: 2 });
+}
+
+// There is no `upgrade` listener on purpose: with one, Node would also divert the ordinary POSTs of clients that
+// offer HTTP/2 (`upgrade: h2c`). Without one, an upgrade arrives here as the plain request it is.
+function notThisWay(request: IncomingMessage, path: string, parts: ServedParts): WeirError | null {
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket' || !parts.isGatewayPath(path)) return null;
+  return weirError('upgrade_required', 'WebSocket is not offered here: use HTTP with server-sent events.');
 }
 
 function pathOf(request: IncomingMessage): string {
@@ -81,37 +106,24 @@ function isLiveTail(response: ServerResponse): boolean {
   return response.req.url?.startsWith('/api/logs/requests/live') === true;
 }
 
-// There is no `upgrade` listener on purpose: with one, Node would also divert the ordinary POSTs of clients that
-// offer HTTP/2 (`upgrade: h2c`). Without one, an upgrade arrives here as the plain request it is.
-function asksForWebSocket(request: IncomingMessage): boolean {
-  return request.headers.upgrade?.toLowerCase() === 'websocket';
-}
-
-const refuseWebSocket: Handler = (_request, response) => {
-  response.setHeader('upgrade', 'HTTP/1.1');
-  refuse(
-    response,
-    426,
-    'upgrade_required',
-    'Weir speaks HTTP here, not WebSocket: send the request by POST.',
-  );
-};
-
-function refuseFor(message: string): Handler {
-  return (_request, response) => {
-    response.setHeader('retry-after', '2');
-    refuse(response, 503, 'shutting_down', message);
-  };
-}
-
 function answerHealth(response: ServerResponse, { status, body }: HealthAnswer): void {
   sendJson(response, status, body);
 }
 
-/** One body that OpenAI's and Anthropic's clients both read. */
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+/** The connection closes with it: the next request should find its way to a process that takes it. */
+function refuse(response: ServerResponse, path: string, parts: ServedParts, error: WeirError): void {
   response.setHeader('connection', 'close');
-  sendJson(response, status, { type: 'error', error: { type: 'api_error', code, message, param: null } });
+  if (error.retryAfterSeconds) response.setHeader('retry-after', error.retryAfterSeconds);
+  if (error.code === 'upgrade_required') response.setHeader('upgrade', 'HTTP/1.1');
+  if (!parts.isGatewayPath(path)) {
+    sendJson(response, error.status, { error: { code: error.code, message: error.message } });
+    return;
+  }
+  const { status, headers, body } = parts.gatewayRefusal(path, error);
+  for (let index = 0; index + 1 < headers.length; index += 2)
+    response.setHeader(headers[index]!, headers[index + 1]!);
+  response.writeHead(status);
+  response.end(body);
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
