@@ -159,7 +159,7 @@ function start(state: RequestState, route: RouteChosen, go: (route: RouteChosen)
     );
   }
   state.admission?.reserveAccount(route.account.id);
-  const durable = state.parts.journal.durable();
+  const durable = state.journal.durable();
   if (durable) durable.then(() => go(route));
   else go(route);
 }

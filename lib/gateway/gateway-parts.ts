@@ -17,19 +17,24 @@ export type RecordedExchange = {
   upstreamResponseId: string | null;
 };
 
+export type RecordExchange = (exchange: RecordedExchange) => string | null;
+
+export interface GatewayJournal {
+  append(record: JournalRecord): void;
+  /** Null where an append is enough; else resolves when it is on the disk. */
+  durable(): Promise<void> | null;
+}
+
 export interface GatewayParts {
   authenticate(secret: string, clientIp: string): KeyRecord | null | Promise<KeyRecord | null>;
   noteKeyUse(keyId: string, at: number): void;
-  readonly journal: {
-    append(record: JournalRecord): void;
-    /** Null where an append is enough; else resolves when it is on the disk. */
-    durable(): Promise<void> | null;
-  };
+  /** Throws `storage_unavailable` where there is none. */
+  journal(): GatewayJournal;
   pool(): AccountPool;
   limiter(): Limiter;
   priceBook(): PriceBook;
   dispatcherFor(account: PoolAccount): Dispatcher;
   /** Largest request body, decoded. */
   readonly bodyLimit: number;
-  record?(exchange: RecordedExchange): string | null;
+  recorder(): RecordExchange | null;
 }

@@ -91,6 +91,7 @@ function newState(
   const id = newId();
   return {
     parts,
+    journal: parts.journal(),
     request,
     sink,
     caller,

@@ -39,7 +39,7 @@ function identity(state: RequestState): Omit<StartRecord, 'kind'> {
 
 /** Throws `storage_unavailable`: nothing may be forwarded without it. */
 export function recordStart(state: RequestState) {
-  state.parts.journal.append({ kind: 'start', ...identity(state) });
+  state.journal.append({ kind: 'start', ...identity(state) });
   state.started = true;
 }
 
@@ -68,9 +68,10 @@ export function settle(state: RequestState, facts: EndFacts, then: () => void) {
   if (state.settled) return then();
   state.settled = true;
   const end = endRecord(state, facts);
-  const { parts, admission } = state;
-  if (parts.record && state.key.recordConversations && state.request.headers['x-weir-record'] !== 'off') {
-    end.conversationId = parts.record({
+  const { journal, admission } = state;
+  const record = isRecorded(state) ? state.parts.recorder() : null;
+  if (record) {
+    end.conversationId = record({
       end,
       requestBody: state.body,
       contentType: state.request.headers['content-type'] ?? '',
@@ -79,7 +80,7 @@ export function settle(state: RequestState, facts: EndFacts, then: () => void) {
     });
   }
   try {
-    parts.journal.append(end);
+    journal.append(end);
   } catch (error) {
     // The journal keeps ends it cannot write; this is for what it does not expect.
     log.error('a request could not be recorded', { requestId: state.id, error: errorMessage(error) });
@@ -91,9 +92,14 @@ export function settle(state: RequestState, facts: EndFacts, then: () => void) {
   if (end.status === 'success') state.worth = { tokens: totalTokens ?? 0, cost: end.cost ?? 0n };
   admission?.settle({ totalTokens, baseCost: end.baseCost, cost: end.cost });
   requestEnded();
-  const durable = parts.journal.durable();
+  const durable = journal.durable();
   if (durable) durable.then(then, then);
   else then();
+}
+
+/** Whether what was said may be kept. */
+export function isRecorded(state: RequestState): boolean {
+  return state.key.recordConversations && state.request.headers['x-weir-record'] !== 'off';
 }
 
 function endRecord(state: RequestState, facts: EndFacts): EndRecord {

@@ -8,7 +8,7 @@ import { answerHeaders, overheadMillis } from '@/lib/gateway/answer';
 import { downwardHeaders, retryAfterSeconds, upstreamRequestId } from '@/lib/gateway/client-headers';
 import { createEventHold } from '@/lib/gateway/event-hold';
 import { abandon, messageIn, secretsOf, type TryFailure } from '@/lib/gateway/failed-request';
-import { type EndFacts, settle, withUsage } from '@/lib/gateway/record';
+import { type EndFacts, isRecorded, settle, withUsage } from '@/lib/gateway/record';
 import { redactText } from '@/lib/gateway/redact';
 import { refuse } from '@/lib/gateway/refuse';
 import type { RequestState } from '@/lib/gateway/request-state';
@@ -133,12 +133,11 @@ export function relay(state: RequestState, one: Try) {
     }
     phase = 'held';
     const contentType = String(headers['content-type'] ?? '');
-    const recording = state.key.recordConversations && state.request.headers['x-weir-record'] !== 'off';
     reader = protocol.createReader({
       endpoint: state.endpoint,
       contentType,
       stream: request.stream,
-      ...(recording ? { captureBytes } : {}),
+      ...(isRecorded(state) ? { captureBytes } : {}),
     });
     const events = contentType.startsWith('text/event-stream');
     if (events) shape = one.stripUsage ? createUsageStripper() : createEventHold();

@@ -1,6 +1,6 @@
 // Everything one request knows about itself on its way through the gateway. Steps read and fill it in turn.
 import type { KeyRecord } from '@/lib/auth/key-record';
-import type { GatewayParts } from '@/lib/gateway/gateway-parts';
+import type { GatewayJournal, GatewayParts } from '@/lib/gateway/gateway-parts';
 import type { AnswerSink, GatewayRequest, TrustedCaller } from '@/lib/gateway/gateway-request';
 import type { AttemptRecord } from '@/lib/journal/record';
 import type { Admitted } from '@/lib/limits/admission';
@@ -10,6 +10,7 @@ import type { Endpoint, Protocol, RequestReading } from '@/lib/protocols/protoco
 
 export type RequestState = {
   readonly parts: GatewayParts;
+  readonly journal: GatewayJournal;
   readonly request: GatewayRequest;
   sink: AnswerSink;
   readonly caller: TrustedCaller | null;

@@ -1,40 +1,43 @@
-// The parts this process's gateway works with: set by boot once the journal is open.
+// The parts this process's gateway works with. The journal is there from boot until shutdown: without it every
+// call is refused.
 import { authenticateApiKey } from '@/lib/auth/api-keys';
 import { noteKeyUse } from '@/lib/auth/key-use';
 import { environment } from '@/lib/env';
-import { weirError } from '@/lib/errors';
-import type { GatewayParts } from '@/lib/gateway/gateway-parts';
-import type { Journal } from '@/lib/journal/journal';
+import type { GatewayParts, RecordExchange } from '@/lib/gateway/gateway-parts';
+import { requireJournal } from '@/lib/journal/process-journal';
 import { limiter } from '@/lib/limits/limiter';
 import { forgetOncePerProcess, oncePerProcess } from '@/lib/once-per-process';
 import { accountPool } from '@/lib/pool/account-pool';
 import { dispatcherFor } from '@/lib/pool/dispatcher';
 import { priceBook } from '@/lib/pricing/price-book';
 
-const name = 'gateway.parts';
+const partsName = 'gateway.parts';
 
-/** Makes the gateway ready to serve. `record` is conversation recording, where it is wired. */
-export function startGateway(journal: Journal, record?: GatewayParts['record']) {
-  setGatewayParts({
+function recorder(): { record: RecordExchange | null } {
+  return oncePerProcess('gateway.recorder', () => ({ record: null }));
+}
+
+/** Hands recorded exchanges to `record` from now on; null stops it. */
+export function recordExchangesWith(record: RecordExchange | null) {
+  recorder().record = record;
+}
+
+/** For tests and benchmarks that bring their own. */
+export function setGatewayParts(parts: GatewayParts | null) {
+  forgetOncePerProcess(partsName);
+  if (parts) oncePerProcess(partsName, () => parts);
+}
+
+export function gatewayParts(): GatewayParts {
+  return oncePerProcess(partsName, () => ({
     authenticate: authenticateApiKey,
     noteKeyUse,
-    journal,
+    journal: requireJournal,
     pool: accountPool,
     limiter,
     priceBook,
     dispatcherFor,
     bodyLimit: environment().bodyLimit,
-    ...(record ? { record } : {}),
-  });
-}
-
-export function setGatewayParts(parts: GatewayParts) {
-  forgetOncePerProcess(name);
-  oncePerProcess(name, () => parts);
-}
-
-export function gatewayParts(): GatewayParts {
-  return oncePerProcess(name, () => {
-    throw weirError('shutting_down', 'The gateway is not ready yet.');
-  });
+    recorder: () => recorder().record,
+  }));
 }
