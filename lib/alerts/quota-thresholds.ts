@@ -2,9 +2,9 @@
 // named after quota, period and threshold, so that it is raised once however often and wherever this is asked.
 import { nowMillis } from '@/lib/clock';
 import type { Database } from '@/lib/db/database';
+import type { QuotaScope } from '@/lib/limits/quota-rules';
 import { usdNumber } from '@/lib/money';
 import { type PeriodRange, periodRange } from '@/lib/quotas/period';
-import type { QuotaScope } from '@/lib/quotas/quota';
 import { measureQuotas, scopeNames } from '@/lib/quotas/quota-store';
 import { nothingUsed, type Used, usedSince } from '@/lib/quotas/used';
 import { isoTime } from '@/lib/time';

@@ -6,6 +6,7 @@ import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
 import { weirError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import type { QuotaScope } from '@/lib/limits/quota-rules';
 import { parseUsd, usdNumber } from '@/lib/money';
 import { isoTime } from '@/lib/time';
 import { type PeriodRange, periodRange } from './period';

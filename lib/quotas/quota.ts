@@ -1,10 +1,7 @@
 // What a quota is: so many tokens or so much money for somebody in a period.
 import { z } from 'zod';
+import { quotaPeriods, quotaScopes } from '@/lib/limits/quota-rules';
 import { parseUsd } from '@/lib/money';
-import { quotaPeriods } from './period';
-
-export const quotaScopes = ['user', 'project', 'key', 'account', 'global'] as const;
-export type QuotaScope = (typeof quotaScopes)[number];
 
 const tokens = z.int().min(1);
 const cost = z

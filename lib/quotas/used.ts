@@ -2,7 +2,7 @@
 import type { Database } from '@/lib/db/database';
 import { bigintSum, sql, valuesFromJson } from '@/lib/db/dialect';
 import { singleSlices } from '@/lib/ledger/slices';
-import type { QuotaScope } from './quota';
+import { countsBaseCost, type QuotaScope } from '@/lib/limits/quota-rules';
 
 export type Used = { tokens: bigint; cost: bigint };
 export const nothingUsed: Used = { tokens: 0n, cost: 0n };
@@ -15,11 +15,6 @@ const sliceOf: Record<QuotaScope, number> = {
   global: singleSlices.all,
 };
 
-/** Accounts and the whole deployment pay the provider's price; people are billed theirs. */
-function costColumn(scope: QuotaScope) {
-  return scope === 'account' || scope === 'global' ? sql`base_cost` : sql`cost`;
-}
-
 /** What each of `ids` has used since `firstDay`; who used nothing is not in the answer. */
 export async function usedSince(
   { read, dialect }: Pick<Database, 'read' | 'dialect'>,
@@ -28,7 +23,7 @@ export async function usedSince(
   firstDay: number,
 ): Promise<Map<string, Used>> {
   const tokens = bigintSum(sql`input_tokens + cache_read_tokens + cache_write_tokens + output_tokens`);
-  const cost = bigintSum(costColumn(scope));
+  const cost = bigintSum(countsBaseCost(scope) ? sql`base_cost` : sql`cost`);
   if (scope === 'global') {
     const [sums] = await read.$queryRaw<Used[]>(sql`
       SELECT ${tokens} AS tokens, ${cost} AS cost FROM usage_stats_daily
