@@ -73,7 +73,11 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
       return waiting.size;
     },
     query: (query) => ask({ kind: 'query', query: withWholeNumbers(query) }) as Promise<SqlResultSet>,
-    execute: (query) => ask({ kind: 'execute', query: withWholeNumbers(query) }) as Promise<number>,
+    execute: async (query) => {
+      if (!isPragma(query)) return (await ask({ kind: 'execute', query: withWholeNumbers(query) })) as number;
+      await ask({ kind: 'script', script: query.sql });
+      return 0;
+    },
     script: async (script) => {
       await ask({ kind: 'script', script });
     },
@@ -91,6 +95,11 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
     throw error;
   }
   return connection;
+}
+
+// As a statement better-sqlite3 takes a pragma's first step only: one page of an incremental vacuum.
+function isPragma(query: SqlQuery): boolean {
+  return query.args.length === 0 && /^\s*pragma\b/i.test(query.sql);
 }
 
 // better-sqlite3 binds every JavaScript number as REAL, so that 1 + ${1} would answer 2.0.

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
 import { sqlitePath } from './database';
 import { rowsFromJson, sql } from './dialect';
+import { connectSqlite } from './sqlite-connection';
 import { giveBackSpace } from './vacuum';
 
 describe.each(databaseKinds)('deleted rows on %s', (kind) => {
@@ -24,8 +25,7 @@ describe.each(databaseKinds)('deleted rows on %s', (kind) => {
     expect(given).toBeGreaterThan(5_000_000);
     await database.write((tx) => tx.$queryRaw(sql`SELECT 1`));
     expect(await giveBackSpace(database)).toBe(0);
-    const other = await import('./sqlite-connection');
-    const connection = await other.connectSqlite(sqlitePath(database.url), 'write');
+    const connection = await connectSqlite(sqlitePath(database.url), 'write');
     await connection.script('PRAGMA wal_checkpoint(TRUNCATE)');
     await connection.close();
     expect(statSync(sqlitePath(database.url)).size).toBeLessThan(2_000_000);
