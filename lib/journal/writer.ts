@@ -124,9 +124,9 @@ export function createWriter(options: {
         if (reserve.held()) failure = null;
         return segment;
       } catch (error) {
-        if (kind === 'start') unavailable(error);
-        if (reserve.held()) reserve.release();
-        else abandonCurrent();
+        if (!isFull(error)) abandonCurrent();
+        else if (kind === 'start') unavailable(error);
+        else if (reserve.held()) reserve.release();
         try {
           return tryWrite(bytes);
         } catch (again) {
@@ -136,4 +136,10 @@ export function createWriter(options: {
     },
     close: abandonCurrent,
   };
+}
+
+/** Anything else may be the matter of this one file, and another may do. */
+function isFull(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
