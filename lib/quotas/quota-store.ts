@@ -10,13 +10,7 @@ import type { QuotaScope } from '@/lib/limits/quota-rules';
 import { parseUsd, usdNumber } from '@/lib/money';
 import { isoTime } from '@/lib/time';
 import { type PeriodRange, periodRange } from './period';
-import {
-  type newQuotaSchema,
-  type QuotaScope,
-  type QuotaView,
-  type quotaChangeSchema,
-  quotaSchema,
-} from './quota';
+import { type newQuotaSchema, type QuotaView, type quotaChangeSchema, quotaSchema } from './quota';
 import { quotaUsage } from './quota-usage';
 import { nothingUsed, type Used, usedSince } from './used';
 
