@@ -1,4 +1,5 @@
 // People who are signed in, and requests as Next hands them to a dashboard route.
+import { scryptSync } from 'node:crypto';
 import type { Role } from '@/lib/auth/actor';
 import { startSession } from '@/lib/auth/sessions';
 import type { Database } from '@/lib/db/database';
@@ -19,6 +20,13 @@ export async function createPerson(
     startSession(tx, { userId: id, clientIp: '', userAgent: 'test' }),
   );
   return { id, email, cookie };
+}
+
+/** A hash of a password with parameters that cost a test nothing. */
+export function cheapPasswordHash(password: string): string {
+  const salt = Buffer.from('0123456789abcdef');
+  const hash = scryptSync(password.normalize('NFKC'), salt, 32, { N: 16, r: 8, p: 1 });
+  return ['scrypt', 16, 8, 1, salt.toString('base64url'), hash.toString('base64url')].join(':');
 }
 
 type Sent = {
