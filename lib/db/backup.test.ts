@@ -124,6 +124,7 @@ describe('a backup of SQLite', () => {
     const path = await backUp({ secretKey: 'the key' });
     expect(statSync(join(path, 'secret.key')).mode & 0o777).toBe(0o600);
     expect(statSync(path).mode & 0o777).toBe(0o700);
+    expect(statSync(join(path, 'database.db')).mode & 0o777).toBe(0o600);
     writeFileSync(join(dataDirectory, 'secret.key'), 'another key\n');
     expect(await restore(path)).toMatchObject({ keyRestored: true });
     expect(readFileSync(join(dataDirectory, 'secret.key'), 'utf8')).toBe('the key\n');

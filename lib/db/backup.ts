@@ -27,6 +27,7 @@ import {
 import { isPostgresUrl, sqlitePath } from './database';
 import { dumpPostgres } from './postgres-dump';
 import { connectSqlite } from './sqlite-connection';
+import { copySqliteInto } from './sqlite-copy';
 import { sumPostgresTables, sumSqliteTables, type TableSums } from './table-sums';
 
 export type BackupOptions = {
@@ -97,11 +98,7 @@ async function copySqlite(url: string, target: string): Promise<TableSums> {
   if (!existsSync(path)) throw new Error(`there is no database at ${path}`);
   const connection = await connectSqlite(path, 'write');
   try {
-    await connection.execute({
-      sql: 'VACUUM INTO ?',
-      args: [target],
-      argTypes: [{ scalarType: 'string', arity: 'scalar' }],
-    });
+    await copySqliteInto(connection, target);
   } finally {
     await connection.close();
   }

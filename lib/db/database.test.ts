@@ -1,7 +1,10 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
 import { openDatabase } from './database';
-import { asBigint, bigintSum, join, rowsFromJson, sql, valuesFromJson } from './dialect';
+import { asBigint, bigintSum, join as joined, rowsFromJson, sql, valuesFromJson } from './dialect';
 
 const now = 1_795_000_000_000n;
 
@@ -53,7 +56,7 @@ describe.each(databaseKinds)('the database on %s', (kind) => {
 
   it('reads text, reals, nulls and joined fragments alike', async () => {
     const columns = { name: 'text', share: 'real', count: 'bigint' } as const;
-    const fragments = join([sql`name`, sql`share`, sql`count`]);
+    const fragments = joined([sql`name`, sql`share`, sql`count`]);
     const rows = await database.read.$queryRaw(sql`
       SELECT ${fragments} FROM ${rowsFromJson(database.dialect, columns, [
         { name: 'a "quoted" 名\n', share: 1.5, count: -1n },
@@ -155,5 +158,17 @@ describe('SQLite', () => {
       synchronous: normal,
       foreign_keys: 1n,
     });
+  });
+
+  it("is its owner's alone to read, with all that lies beside it", async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'weir-mode-'));
+    const opened = await openDatabase({ url: `file:${directory}/made/weir.db` });
+    await opened.write((tx) => tx.$executeRaw(sql`CREATE TABLE fish (id INTEGER)`));
+    const modes = readdirSync(join(directory, 'made')).map(
+      (name) => statSync(join(directory, 'made', name)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
+    await opened.close();
+    rmSync(directory, { recursive: true });
   });
 });

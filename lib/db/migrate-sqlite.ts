@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { errorMessage } from '@/lib/errors';
 import { newId } from '@/lib/ids';
@@ -7,6 +7,7 @@ import { StartFailure } from '@/lib/start-failure';
 import { type AppliedMigration, historyTable, type Migration, pendingMigrations } from './migrations';
 import { beginImmediate, rowsOf } from './sqlite-adapter';
 import { connectSqlite, type SqliteConnection } from './sqlite-connection';
+import { copySqliteInto } from './sqlite-copy';
 
 const copiesKept = 3;
 
@@ -112,13 +113,8 @@ async function copyBefore(connection: SqliteConnection, path: string, first: Mig
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     rmSync(copy, { force: true });
-    await connection.execute({
-      sql: 'VACUUM INTO ?',
-      args: [copy],
-      argTypes: [{ scalarType: 'string', arity: 'scalar' }],
-    });
+    await copySqliteInto(connection, copy);
   } catch (error) {
-    if (existsSync(copy)) rmSync(copy);
     throw new StartFailure(
       `The database was not upgraded, since no copy of it could be made in ${directory}: ${errorMessage(error)}`,
     );

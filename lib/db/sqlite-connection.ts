@@ -1,5 +1,5 @@
 // The near end of a SQLite worker thread.
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   type Error as AdapterError,
@@ -31,7 +31,7 @@ const { Worker } = process.getBuiltinModule('node:worker_threads');
 
 /** Opens the file, which is made if it is not there. Fails when it cannot be opened or is no database. */
 export async function connectSqlite(path: string, access: 'write' | 'read'): Promise<SqliteConnection> {
-  if (access === 'write') mkdirSync(dirname(resolve(path)), { recursive: true });
+  if (access === 'write') createFile(resolve(path));
   const worker = new Worker(join(projectRoot(), 'lib', 'db', 'sqlite-worker.mjs'), {
     name: `sqlite ${access}`,
     workerData: { path: resolve(path), readOnly: access === 'read' },
@@ -40,6 +40,7 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
   });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  let closing = false;
   let ended: Error | null = null;
 
   const end = (error: Error) => {
@@ -51,7 +52,7 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
     const entry = waiting.get(answer.id);
     waiting.delete(answer.id);
     // An idle thread must not keep the process alive; a busy one must.
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size === 0 && !closing) worker.unref();
     if (answer.ok) entry?.resolve(answer.value);
     else entry?.reject(revive(answer));
   });
@@ -82,7 +83,8 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
       await ask({ kind: 'script', script });
     },
     close: async () => {
-      if (ended) return;
+      if (ended || closing) return;
+      closing = true;
       const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       await ask({ kind: 'close' });
       await exited;
@@ -95,6 +97,12 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
     throw error;
   }
   return connection;
+}
+
+/** SQLite itself would make the file readable by everybody; what it puts beside it has the file's rights. */
+function createFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 // As a statement better-sqlite3 takes a pragma's first step only: one page of an incremental vacuum.
