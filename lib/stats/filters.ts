@@ -183,7 +183,10 @@ function rangeOf(given: Given, zone: string, now: number, complain: Complain) {
   const from = fromText === undefined ? null : instant(fromText, 'from', now, zone, complain);
   let to = toText === undefined ? now : instant(toText, 'to', now, zone, complain);
   if (toText !== undefined && isDate(toText)) to = nextIntervalStart(to, 'day', zone);
-  if (from !== null && from > to) refuse(complain, 'from', 'must not be after to');
+  if (from !== null && from >= to) {
+    if (toText !== undefined) refuse(complain, 'from', 'must be before to');
+    to = from;
+  }
   return { from, to, toIsNow: toText === undefined, month: false };
 }
 
