@@ -1,5 +1,7 @@
 // Runs the program that matters in place of this one: its output, its exit code, and the signals meant for it.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from './run-command.mjs';
 
 // A terminal and npm each pass the same Ctrl-C on, so one press arrives several times within milliseconds; two
@@ -7,7 +9,8 @@ import { root } from './run-command.mjs';
 const echoMillis = 250;
 
 export function becomeChild(args, env = {}) {
-  const child = spawn(process.execPath, args, {
+  const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
+  const child = spawn(process.execPath, [...settings, ...args], {
     cwd: root,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
     // Apart from the terminal's process group: signals reach it through here, and only once. The channel tells it
