@@ -47,7 +47,7 @@ function silentOutput(reading: ResponseReading): boolean {
 
 /** `estimates` only matter where `missingCounts` asked for them. */
 export function decideUsage(facts: UsageFacts, estimates: Estimates): UsageDecision {
-  const { reading, outcome } = facts;
+  const { reading } = facts;
   const { usage, usageRaw, units } = reading;
   const missing = missingCounts(facts);
   const shared = { usageRaw, units };
@@ -102,8 +102,10 @@ function whyUpstream({ reading }: UsageFacts): string | null {
   if (reading.usageRefused) {
     return `The upstream's last usage was not believed (${reading.usageRefused}); these are the counts before it.`;
   }
-  if (generating.has(reading.endpoint) && reading.usage?.outputTokens === 0) {
-    return 'The upstream counted no output tokens.';
+  if (reading.usage?.outputTokens === 0) {
+    return generating.has(reading.endpoint)
+      ? 'The upstream counted no output tokens.'
+      : 'This endpoint generates no tokens.';
   }
   return null;
 }

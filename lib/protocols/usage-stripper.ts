@@ -171,9 +171,9 @@ function endsEvent(chunk: Buffer): boolean {
   return length >= 2 && chunk[length - 1] === lineFeed && chunk[length - 2] === lineFeed;
 }
 
-/** An empty list of choices is nothing a common chunk has. */
-function mayHoldUsage(bytes: Buffer): boolean {
-  return bytes.includes('[]') || bytes.includes('[ ]');
+/** As JSON writers spell it. One test for whole chunks and for single events: what is taken out must not depend on splits. */
+function mayHoldUsage(text: Buffer | string): boolean {
+  return text.includes('"choices":[]') || text.includes('"choices": []');
 }
 
 /** The event's data, or null where it has none. */
@@ -189,7 +189,7 @@ function dataOf(event: Buffer): string | null {
 }
 
 function isUsageChunk(data: string): boolean {
-  if (!data.includes('"usage"') || !/\[\s*\]/.test(data)) return false;
+  if (!mayHoldUsage(data)) return false;
   const value = parseJson(data);
   return (
     isRecord(value) &&
