@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
 import { openDatabase } from './database';
 import { asBigint, bigintSum, join as joined, rowsFromJson, sql, valuesFromJson } from './dialect';
@@ -93,6 +93,18 @@ describe.each(databaseKinds)('the database on %s', (kind) => {
     expect(seen).toEqual([0, 0, 1]);
   });
 
+  it('refuses a write inside a write, which would wait for itself', async () => {
+    await expect(database.write(() => database.write(async () => 1))).rejects.toThrow('inside a write');
+    expect(await database.write(async () => 2)).toBe(2);
+    let afterwards: Promise<number> | undefined;
+    await database.write(async () => {
+      setTimeout(() => {
+        afterwards = database.write(async () => 3);
+      }, 100);
+    });
+    await vi.waitFor(async () => expect(await afterwards).toBe(3), { timeout: 10_000 });
+  });
+
   it('names the unique constraint that was hit', async () => {
     const link = { id: 'x', email: 'a@example.org', name: 'a', role: 'user', createdAt: now, updatedAt: now };
     await database.write((tx) => tx.user.create({ data: link }));
@@ -120,6 +132,40 @@ describe.each(databaseKinds)('the database on %s', (kind) => {
   });
 });
 
+describe('Postgres', () => {
+  const database = useTestDatabase('postgres');
+
+  it('tries a write again when Postgres gave it up for another one', async () => {
+    await database.write((tx) =>
+      tx.changeCounter.createMany({
+        data: [
+          { topic: 'left', version: 0n },
+          { topic: 'right', version: 0n },
+        ],
+      }),
+    );
+    // Each holds one row and wants the other's: a deadlock, of which Postgres ends one.
+    const meeting = new Map<string, () => void>();
+    let tries = 0;
+    const raise = (first: string, second: string) =>
+      database.write(async (tx) => {
+        tries += 1;
+        await tx.$executeRaw(sql`UPDATE change_counters SET version = version + 1 WHERE topic = ${first}`);
+        if (tries <= 2) {
+          await new Promise<void>((resolve) => {
+            meeting.set(first, resolve);
+            if (meeting.size === 2) for (const go of meeting.values()) go();
+          });
+        }
+        await tx.$executeRaw(sql`UPDATE change_counters SET version = version + 1 WHERE topic = ${second}`);
+      });
+    await Promise.all([raise('left', 'right'), raise('right', 'left')]);
+    expect(tries).toBe(3);
+    const counters = await database.read.changeCounter.findMany();
+    expect(counters.map((counter) => counter.version)).toEqual([2n, 2n]);
+  });
+});
+
 describe('SQLite', () => {
   const database = useTestDatabase('sqlite');
 
@@ -127,11 +173,6 @@ describe('SQLite', () => {
     await expect(
       database.read.changeCounter.create({ data: { topic: 'read', version: 1n } }),
     ).rejects.toThrow(/readonly/);
-  });
-
-  it('refuses a write inside a write, which would wait for itself', async () => {
-    await expect(database.write(() => database.write(async () => 1))).rejects.toThrow('inside a write');
-    expect(await database.write(async () => 2)).toBe(2);
   });
 
   it('never holds the event loop while a statement runs', async () => {

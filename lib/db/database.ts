@@ -1,5 +1,6 @@
 // The one way to the tables. Reads and writes are apart on purpose: a write awaited outside the writer's
 // transaction could run inside somebody else's and vanish with its rollback.
+import { nowMillis } from '@/lib/clock';
 import { environment } from '@/lib/env';
 import { forgetOncePerProcess, oncePerProcess } from '@/lib/once-per-process';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
@@ -51,7 +52,10 @@ export function database(): Promise<Database> {
     try {
       const { migrate } = await import('./migrate');
       await migrate({ url: databaseUrl });
-      return await openDatabase({ url: databaseUrl });
+      const opened = await openDatabase({ url: databaseUrl });
+      const { prepareMonths } = await import('./partitions');
+      await prepareMonths(opened, nowMillis());
+      return opened;
     } catch (error) {
       forgetOncePerProcess(processDatabase);
       throw error;

@@ -6,6 +6,7 @@ import { log } from '@/lib/log';
 import type { Database, Reader } from './database';
 import { PrismaClient } from './generated/postgres/client';
 import { isConflict } from './postgres-conflict';
+import { createWriteGuard } from './write-guard';
 
 const maximumTries = 6;
 const transactionOptions = { maxWait: 30_000, timeout: 600_000 };
@@ -31,10 +32,11 @@ export async function openPostgres(url: string): Promise<Database> {
     await pool.end();
     throw error;
   }
+  const guard = createWriteGuard();
   return {
     dialect: 'postgres',
     read: client,
-    write: (work) => withRetries(() => client.$transaction(work)),
+    write: (work) => guard(() => withRetries(() => client.$transaction(work))),
     snapshot: (work) =>
       client.$transaction(async (tx) => {
         await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;

@@ -1,5 +1,4 @@
 // SQLite behind Prisma: one writer thread, two reader threads, none of them on the event loop.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database, Transaction } from './database';
 import { PrismaClient } from './generated/sqlite/client';
@@ -7,6 +6,7 @@ import { createQueue } from './queue';
 import { adapterName, beginImmediate, queryable, transaction } from './sqlite-adapter';
 import { connectSqlite, type SqliteConnection } from './sqlite-connection';
 import { createReaders } from './sqlite-readers';
+import { createWriteGuard } from './write-guard';
 
 const readerCount = 2;
 const transactionOptions = { maxWait: 60_000, timeout: 600_000 };
@@ -21,19 +21,12 @@ export async function openSqlite(path: string): Promise<Database> {
   const readClient = new PrismaClient({ adapter: adapterFactory(readers.adapter), transactionOptions });
   const writes = createQueue();
   const snapshots = createQueue();
-  const insideWrite = new AsyncLocalStorage<true>();
+  const guard = createWriteGuard();
 
   return {
     dialect: 'sqlite',
     read: readClient,
-    write: (work) => {
-      if (insideWrite.getStore()) {
-        return Promise.reject(
-          new Error('a write inside a write would wait for itself: pass the transaction on'),
-        );
-      }
-      return writes.run(() => insideWrite.run(true, () => writeClient.$transaction(work)));
-    },
+    write: (work) => guard(() => writes.run(() => writeClient.$transaction(work))),
     // One at a time, so that a reader is always left for what the work itself reads outside its snapshot.
     snapshot: <T>(work: (tx: Transaction) => Promise<T>) =>
       snapshots.run(() => readClient.$transaction(work)),

@@ -834,6 +834,9 @@ CREATE INDEX "requests_session_id_created_at_id_idx" ON "requests"("session_id",
 CREATE INDEX "requests_conversation_id_idx" ON "requests"("conversation_id");
 
 -- CreateIndex
+CREATE INDEX "request_tags_request_created_at_idx" ON "request_tags"("request_created_at");
+
+-- CreateIndex
 CREATE INDEX "usage_quarter_hours_slice_a_b_bucket_idx" ON "usage_quarter_hours"("slice", "a", "b", "bucket");
 
 -- CreateIndex
