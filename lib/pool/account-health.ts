@@ -92,7 +92,7 @@ export function noteFailure(
     message: string;
   },
   now: number,
-): { model: string | null; cooldown: Cooldown } | null {
+): { model: string | null; cooldown: Cooldown; began: boolean } | null {
   endProbe(health);
   health.lastUsedAt = now;
   health.unsaved = true;
@@ -101,8 +101,9 @@ export function noteFailure(
   health.lastError = failure.message;
   health.lastErrorAt = now;
   if (verdict.scope === 'account') {
+    const began = health.account.until <= now;
     coolDown(health.account, verdict, false, now);
-    return { model: null, cooldown: health.account };
+    return { model: null, cooldown: health.account, began };
   }
   let cooldown = health.models.get(failure.upstreamModel);
   if (!cooldown) {
@@ -111,8 +112,9 @@ export function noteFailure(
     cooldown = { until: 0, failures: 0, hard: false };
     health.models.set(failure.upstreamModel, cooldown);
   }
+  const began = cooldown.until <= now;
   coolDown(cooldown, verdict, verdict.hard, now);
-  return { model: failure.upstreamModel, cooldown };
+  return { model: failure.upstreamModel, cooldown, began };
 }
 
 /** True where a cooldown or a failure count ended by it. */

@@ -121,7 +121,9 @@ export function createAccountPool(): LivePool {
       const noted = noteFailure(health(account.id), failure, nowMillis());
       if (!noted) return;
       channel?.tell({ accountId: account.id, model: noted.model, ...noted.cooldown });
-      log.warn('an upstream account failed', {
+      // Many calls under way fail together: one line says it.
+      if (!noted.began) return;
+      log.warn('an upstream account failed and cools down', {
         accountId: account.id,
         account: account.name,
         model: failure.upstreamModel,

@@ -68,6 +68,8 @@ export async function loadAccounts(
   for (const row of rows) {
     const known = before.get(row.id);
     if (known && known.row.updatedAt === row.updatedAt) {
+      // What was learnt is no change of the account; another node may have learnt it.
+      Object.assign(known.account.traits, accountTraitsSchema.catch({}).parse(row.traits));
       loaded.set(row.id, known);
       continue;
     }
