@@ -11,6 +11,8 @@ const config: NextConfig = {
   // Compression would hold back the chunks of live streams.
   compress: false,
   poweredByHeader: false,
+  // Bottom left is where the navigation is collapsed.
+  devIndicators: { position: 'bottom-right' },
   reactStrictMode: true,
   // Next would otherwise write files for coding tools into the working tree.
   agentRules: false,

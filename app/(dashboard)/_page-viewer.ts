@@ -23,6 +23,7 @@ export const pageViewer = cache(async (): Promise<Viewer> => {
     timeZone: actor.timeZone ?? timeZone,
     baseUrl: environment().publicUrl ?? (await addressAsked()),
     money: displayCurrency === 'CNY' ? { currency: 'CNY', cnyPerUsd } : { currency: 'USD' },
+    commandKey: /Mac|iPhone|iPad/.test((await headers()).get('user-agent') ?? '') ? '⌘' : 'Ctrl',
     preferences,
   };
 });

@@ -39,7 +39,7 @@ export function ChartLegend({ series, hidden, onChange }: ChartLegendProps) {
               title={label}
               onClick={(event) => toggle(id, event.altKey)}
               className={classNames(
-                'flex h-7 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-ink-soft text-sm hover:bg-sunken hover:text-ink',
+                'flex h-7 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-ink-soft text-sm hover:bg-hover hover:text-ink',
                 isHidden && 'text-ink-faint line-through',
               )}
             >

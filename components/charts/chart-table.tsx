@@ -47,7 +47,7 @@ export function ChartTable({ title, data, format, additive }: ChartTableProps) {
         </thead>
         <tbody>
           {[...data.points].reverse().map((point, index) => (
-            <tr key={point.start} className="hover:bg-sunken">
+            <tr key={point.start} className="hover:bg-hover">
               <th scope="row" className="h-8 whitespace-nowrap px-3 text-left font-normal">
                 {intervalLabel(point.start, data.interval, data.zone, locale)}
                 {index === 0 && data.lastUnfinished ? (

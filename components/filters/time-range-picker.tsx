@@ -52,7 +52,7 @@ export function TimeRangePicker({ comparison = true }: { comparison?: boolean })
                         setOpen(false);
                       }}
                       className={classNames(
-                        'flex h-8 w-full items-center justify-between rounded-md px-2 text-left hover:bg-sunken focus-visible:-outline-offset-2',
+                        'flex h-8 w-full items-center justify-between rounded-md px-2 text-left hover:bg-hover focus-visible:-outline-offset-2',
                         chosen && 'font-medium text-accent',
                       )}
                     >

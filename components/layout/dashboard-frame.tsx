@@ -91,7 +91,7 @@ export function DashboardFrame({
               aria-label={collapsed ? text.expand : text.collapse}
               aria-expanded={!collapsed}
               onClick={toggleNavigation}
-              className="flex h-8 w-full items-center gap-2.5 rounded-md px-2.5 text-ink-faint hover:bg-sunken hover:text-ink focus-visible:-outline-offset-2"
+              className="flex h-8 w-full items-center gap-2.5 rounded-md px-2.5 text-ink-faint hover:bg-hover hover:text-ink focus-visible:-outline-offset-2"
             >
               <PanelLeft aria-hidden className="size-4" />
             </button>
@@ -122,7 +122,8 @@ export function DashboardFrame({
               {text.palette}
             </span>
             <span aria-hidden className="hidden gap-1 md:flex">
-              <Kbd>⌘K</Kbd>
+              <Kbd>{viewer.commandKey}</Kbd>
+              <Kbd>K</Kbd>
             </span>
           </button>
           <AccountMenu />

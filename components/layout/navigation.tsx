@@ -56,7 +56,7 @@ function NavigationLink({
       {...(onNavigate ? { onClick: onNavigate } : {})}
       className={classNames(
         'flex h-8 items-center gap-2.5 rounded-md px-2.5 transition-colors focus-visible:-outline-offset-2',
-        current ? 'bg-accent-soft font-medium text-accent' : 'text-ink-soft hover:bg-sunken hover:text-ink',
+        current ? 'bg-accent-soft font-medium text-accent' : 'text-ink-soft hover:bg-hover hover:text-ink',
       )}
     >
       <Icon aria-hidden className="size-4 shrink-0" />

@@ -15,7 +15,7 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
     {
       label: text.shortcutGroups.general,
       rows: [
-        [['⌘', 'K'], names.palette],
+        [[viewer.commandKey, 'K'], names.palette],
         [['/'], names.search],
         [['?'], names.help],
         [['['], names.collapse],

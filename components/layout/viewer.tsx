@@ -15,6 +15,8 @@ export type Viewer = {
   /** The address clients are pointed at, without a path. */
   baseUrl: string;
   money: MoneyDisplay;
+  /** What the command key is called on this person's keyboard. */
+  commandKey: '⌘' | 'Ctrl';
   /** What the interface remembers for this person on every device. */
   preferences: Readonly<Record<string, unknown>>;
 };

@@ -30,7 +30,7 @@ export function ColumnChooser<Row>({ columns, isShown, setShown, reset }: Column
             // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is a custom control with an input
             <label
               key={column.id}
-              className="flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 hover:bg-sunken"
+              className="flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 hover:bg-hover"
             >
               <Checkbox checked={isShown(column)} onCheckedChange={(shown) => setShown(column.id, shown)} />
               <span className="min-w-0 truncate">{column.header}</span>
@@ -39,7 +39,7 @@ export function ColumnChooser<Row>({ columns, isShown, setShown, reset }: Column
         <button
           type="button"
           onClick={reset}
-          className="mt-1 h-8 w-full rounded-md border-line border-t px-2 text-left text-accent hover:bg-sunken focus-visible:-outline-offset-2"
+          className="mt-1 h-8 w-full rounded-md border-line border-t px-2 text-left text-accent hover:bg-hover focus-visible:-outline-offset-2"
         >
           {text.resetColumns}
         </button>

@@ -35,7 +35,6 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
   const text = useText(tableText);
   const cellStyle = classNames('h-9 px-3', props.last ? '' : 'border-line border-b');
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is handled once, on the body of the table
     <tr
       data-row={props.index}
       tabIndex={props.focusable ? 0 : -1}
@@ -44,9 +43,9 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         if (onOpen && opensRow(event)) onOpen(row);
       }}
       className={classNames(
-        'group/row outline-none focus-visible:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)] focus-visible:[&>td]:bg-sunken',
+        'group/row outline-none focus-visible:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)] focus-visible:[&>td]:bg-hover',
         onOpen && 'cursor-pointer',
-        props.open ? '[&>td]:bg-accent-soft' : 'hover:[&>td]:bg-sunken',
+        props.open ? '[&>td]:bg-accent-soft' : 'hover:[&>td]:bg-hover',
         selected && '[&>td]:bg-accent-soft',
         props.muted && 'text-ink-faint',
       )}

@@ -11,9 +11,9 @@ export const buttonStyle = cva(
       variant: {
         primary: 'bg-accent text-accent-ink hover:not-disabled:bg-accent-strong',
         secondary:
-          'border-line-strong bg-surface text-ink hover:not-disabled:bg-sunken data-popup-open:bg-sunken',
+          'border-line-strong bg-surface text-ink hover:not-disabled:bg-hover data-popup-open:bg-hover',
         quiet:
-          'text-ink-soft hover:not-disabled:bg-sunken hover:not-disabled:text-ink data-popup-open:bg-sunken',
+          'text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink data-popup-open:bg-hover',
         danger: 'bg-bad text-bad-ink hover:not-disabled:bg-bad-strong',
         link: 'h-auto border-0 px-0 text-accent underline-offset-4 hover:underline',
       },

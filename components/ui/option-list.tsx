@@ -45,7 +45,7 @@ export function OptionList({ label, empty, options, selected, onToggle, multiple
               key={option.value}
               value={option.value}
               onSelect={() => onToggle(option.value)}
-              className="flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-md px-2 data-[selected=true]:bg-sunken"
+              className="flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-md px-2 data-[selected=true]:bg-hover"
             >
               {multiple ? (
                 <span

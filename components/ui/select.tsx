@@ -51,7 +51,7 @@ export function Select<Value extends string>({
         aria-label={label}
         className={classNames(
           inputStyle,
-          'flex h-8 cursor-pointer items-center justify-between gap-2 text-left data-popup-open:bg-sunken',
+          'flex h-8 cursor-pointer items-center justify-between gap-2 text-left data-popup-open:bg-hover',
           className,
         )}
         {...aria}

@@ -17,6 +17,7 @@ export default async function KitPage() {
         timeZone: 'Asia/Shanghai',
         baseUrl: 'http://localhost:3000',
         money: { currency: 'USD' },
+        commandKey: 'Ctrl',
         preferences: {},
       }}
     >

@@ -1,0 +1,145 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useViewer } from '@/components/layout/viewer';
+import type { Column } from '@/components/tables/column';
+import { Badge, StatusDot } from '@/components/ui/badge';
+import { Count } from '@/components/ui/count';
+import { Money } from '@/components/ui/money';
+import { TimeAgo } from '@/components/ui/time-ago';
+import { tableText } from '@/lib/i18n/dictionaries/table';
+import { usersText } from '@/lib/i18n/dictionaries/users';
+import { useText } from '@/lib/i18n/locale-provider';
+import type { User } from '@/lib/queries/users';
+import { formatPriceRate } from './price-rate';
+import { UserMenu } from './user-menu';
+
+type UserColumnsOptions = {
+  /** Only a list that is loaded to its end can be sorted here. */
+  sortable: boolean;
+  onOpen: (user: User) => void;
+  onSetRate: (user: User) => void;
+};
+
+export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptions): Column<User>[] {
+  const text = useText(usersText);
+  const table = useText(tableText);
+  const viewer = useViewer();
+  return useMemo(() => {
+    const names = text.columns;
+    const by = (value: (user: User) => number | string | null) => (sortable ? { sortValue: value } : {});
+    return [
+      {
+        id: 'name',
+        header: names.name,
+        minWidth: 160,
+        ...by((user) => user.name),
+        cell: (user) => (
+          <span className="flex min-w-0 items-center gap-2">
+            <span className="truncate font-medium" title={user.name}>
+              {user.name}
+            </span>
+            {user.id === viewer.id ? (
+              <span className="shrink-0 text-ink-faint text-sm">{text.you}</span>
+            ) : null}
+          </span>
+        ),
+      },
+      {
+        id: 'email',
+        header: names.email,
+        minWidth: 180,
+        ...by((user) => user.email),
+        cell: (user) => (
+          <span className="text-ink-soft" title={user.email}>
+            {user.email}
+          </span>
+        ),
+      },
+      {
+        id: 'role',
+        header: names.role,
+        width: 120,
+        ...by((user) => user.role),
+        cell: (user) => (
+          <Badge tone={user.role === 'admin' ? 'accent' : 'neutral'}>{text.roles[user.role]}</Badge>
+        ),
+      },
+      {
+        id: 'state',
+        header: names.state,
+        width: 110,
+        ...by((user) => (user.enabled ? 0 : 1)),
+        cell: (user) => (
+          <StatusDot tone={user.enabled ? 'good' : 'neutral'}>
+            {user.enabled ? text.enabled : text.disabled}
+          </StatusDot>
+        ),
+      },
+      {
+        id: 'rate',
+        header: names.rate,
+        width: 105,
+        align: 'right',
+        ...by((user) => user.priceRate),
+        cell: (user) => formatPriceRate(user.priceRate),
+      },
+      {
+        id: 'keys',
+        header: names.keys,
+        width: 75,
+        align: 'right',
+        ...by((user) => user.keyCount),
+        cell: (user) => <Count value={user.keyCount} />,
+      },
+      {
+        id: 'requests',
+        header: names.requests,
+        width: 100,
+        align: 'right',
+        ...by((user) => user.requestCount),
+        cell: (user) => <Count value={user.requestCount} />,
+      },
+      {
+        id: 'tokens',
+        header: names.tokens,
+        width: 90,
+        align: 'right',
+        ...by((user) => user.totalTokens),
+        cell: (user) => <Count value={user.totalTokens} />,
+      },
+      {
+        id: 'cost',
+        header: names.cost,
+        width: 105,
+        align: 'right',
+        ...by((user) => user.cost),
+        cell: (user) => <Money value={user.cost} />,
+      },
+      {
+        id: 'today',
+        header: names.today,
+        width: 100,
+        align: 'right',
+        ...by((user) => user.todayCost),
+        cell: (user) => <Money value={user.todayCost} />,
+      },
+      {
+        id: 'lastLogin',
+        header: names.lastLogin,
+        width: 125,
+        firstDescending: true,
+        ...by((user) => user.lastLoginAt),
+        cell: (user) => <TimeAgo value={user.lastLoginAt} className="text-ink-soft" />,
+      },
+      {
+        id: 'actions',
+        header: table.actions,
+        headerHidden: true,
+        width: 52,
+        align: 'right',
+        cell: (user) => <UserMenu user={user} onOpen={onOpen} onSetRate={onSetRate} />,
+      },
+    ] satisfies Column<User>[];
+  }, [text, table, viewer.id, sortable, onOpen, onSetRate]);
+}

@@ -1,0 +1,151 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Ellipsis, UserPlus, Users } from 'lucide-react';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useMemo, useState } from 'react';
+import { SearchField } from '@/components/filters/search-field';
+import { PageHead } from '@/components/layout/page-head';
+import { DataTable } from '@/components/tables/data-table';
+import { SelectionBar } from '@/components/tables/selection-bar';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu';
+import { Select } from '@/components/ui/select';
+import { TableSkeleton } from '@/components/ui/skeleton';
+import { commonText } from '@/lib/i18n/dictionaries/common';
+import { usersText } from '@/lib/i18n/dictionaries/users';
+import { useText } from '@/lib/i18n/locale-provider';
+import { type User, usersPages } from '@/lib/queries/users';
+import { AddUserDialog } from './add-user-dialog';
+import { InviteDialog } from './invite-dialog';
+import { RateDialog, type RateTarget } from './rate-dialog';
+import { useUserColumns } from './user-columns';
+import { UserSheet } from './user-sheet';
+
+const parsers = {
+  q: parseAsString.withDefault(''),
+  role: parseAsStringLiteral(['admin', 'user']),
+  enabled: parseAsStringLiteral(['true', 'false']),
+};
+
+export function UsersView() {
+  const text = useText(usersText);
+  const common = useText(commonText);
+  const [search, setSearch] = useQueryStates(parsers, { history: 'replace' });
+  const list = useInfiniteQuery(usersPages(search));
+  const users = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<'invite' | 'add' | null>(null);
+  const [rateTarget, setRateTarget] = useState<RateTarget | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const columns = useUserColumns({
+    sortable: !list.hasNextPage,
+    onOpen: (user) => setOpenId(user.id),
+    onSetRate: (user) => setRateTarget({ kind: 'some', users: [user] }),
+  });
+  const open: User | undefined = users.find((user) => user.id === openId);
+  const filtered = search.q !== '' || search.role !== null || search.enabled !== null;
+  const selected = users.filter((user) => selection.has(user.id));
+
+  return (
+    <>
+      <PageHead
+        title={text.title}
+        actions={
+          <>
+            <Button variant="primary" onClick={() => setDialog('invite')}>
+              <UserPlus />
+              {text.invite}
+            </Button>
+            <Menu>
+              <MenuTrigger render={<Button size="icon" aria-label={common.more} />}>
+                <Ellipsis />
+              </MenuTrigger>
+              <MenuContent>
+                <MenuItem onClick={() => setDialog('add')}>{text.add}</MenuItem>
+                <MenuItem onClick={() => setRateTarget({ kind: 'all' })}>{text.setRateAll}</MenuItem>
+              </MenuContent>
+            </Menu>
+          </>
+        }
+      >
+        <SearchField
+          label={text.search}
+          value={search.q}
+          onSearch={(q) => void setSearch({ q: q || null })}
+        />
+        <Select
+          label={text.columns.role}
+          value={search.role ?? 'any'}
+          onValueChange={(role) => void setSearch({ role: role === 'any' ? null : role })}
+          className="w-36"
+          options={[
+            { value: 'any', label: text.anyRole },
+            { value: 'admin', label: text.roles.admin },
+            { value: 'user', label: text.roles.user },
+          ]}
+        />
+        <Select
+          label={text.columns.state}
+          value={search.enabled ?? 'any'}
+          onValueChange={(enabled) => void setSearch({ enabled: enabled === 'any' ? null : enabled })}
+          className="w-32"
+          options={[
+            { value: 'any', label: text.anyState },
+            { value: 'true', label: text.enabled },
+            { value: 'false', label: text.disabled },
+          ]}
+        />
+      </PageHead>
+      <Card aria-busy={list.isPending}>
+        {list.isPending ? (
+          <TableSkeleton rows={8} columns={7} />
+        ) : list.isError ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <DataTable
+            label={text.title}
+            columns={columns}
+            rows={users}
+            rowId={(user) => user.id}
+            rowName={(user) => user.name}
+            rowMuted={(user) => !user.enabled}
+            onOpen={(user) => setOpenId(user.id)}
+            openId={openId}
+            selection={selection}
+            onSelect={setSelection}
+            hasMore={list.hasNextPage}
+            loadingMore={list.isFetchingNextPage}
+            onLoadMore={() => void list.fetchNextPage()}
+            empty={
+              <EmptyState icon={Users} title={filtered ? text.nothingFound : text.empty}>
+                {filtered ? text.nothingFoundHelp : text.emptyHelp}
+              </EmptyState>
+            }
+          />
+        )}
+      </Card>
+      <SelectionBar count={selected.length} onClear={() => setSelection(new Set())}>
+        <Button size="small" onClick={() => setRateTarget({ kind: 'some', users: selected })}>
+          {text.setRate}
+        </Button>
+      </SelectionBar>
+      {dialog === 'invite' ? <InviteDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'add' ? <AddUserDialog onClose={() => setDialog(null)} /> : null}
+      {rateTarget ? (
+        <RateDialog
+          target={rateTarget}
+          onClose={() => setRateTarget(null)}
+          onDone={() => {
+            setRateTarget(null);
+            setSelection(new Set());
+          }}
+        />
+      ) : null}
+      <UserSheet user={open ?? null} onClose={() => setOpenId(null)} />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { UserAnswer } from './answers';
+import { routePages, routeQuery } from './route-query';
+
+export type User = UserAnswer;
+
+export type UserSearch = { q?: string | null; role?: string | null; enabled?: string | null };
+
+export const usersPath = '/api/admin/users';
+
+export function usersPages(search: UserSearch) {
+  return routePages<User>(usersPath, { q: search.q, role: search.role, enabled: search.enabled, limit: 200 });
+}
+
+export type UserUsage = {
+  requests: number;
+  totalTokens: number;
+  cost: number;
+  todayCost: number;
+  monthCost: number;
+};
+
+export function userUsageQuery(id: string) {
+  return routeQuery<UserUsage>(`${usersPath}/${encodeURIComponent(id)}/usage/summary`);
+}
