@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
-import { openDatabase } from './database';
+import { openDatabase, type Transaction } from './database';
 import { asBigint, bigintSum, join as joined, rowsFromJson, sql, valuesFromJson } from './dialect';
 
 const now = 1_795_000_000_000n;
@@ -173,6 +173,20 @@ describe('SQLite', () => {
     await expect(
       database.read.changeCounter.create({ data: { topic: 'read', version: 1n } }),
     ).rejects.toThrow(/readonly/);
+  });
+
+  it('goes on after a full disk ended a transaction', async () => {
+    const fill = (tx: Transaction) =>
+      tx.$executeRaw(sql`
+        INSERT INTO change_counters WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+        SELECT 'filler ' || i, 0 FROM n`);
+    // What a full disk answers, without filling one.
+    await database.write((tx) => tx.$executeRaw(sql`PRAGMA max_page_count = 300`));
+    await expect(database.write(fill)).rejects.toThrow(/full/);
+    await database.write((tx) => tx.changeCounter.create({ data: { topic: 'after', version: 1n } }));
+    await database.write((tx) => tx.$executeRaw(sql`PRAGMA max_page_count = 1000000`));
+    expect(await database.write(fill)).toBe(100_000);
+    expect(await database.read.changeCounter.count({ where: { topic: 'after' } })).toBe(1);
   });
 
   it('never holds the event loop while a statement runs', async () => {

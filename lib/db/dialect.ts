@@ -41,7 +41,7 @@ export function rowsFromJson<Columns extends RowColumns>(
   });
   const source =
     dialect === 'sqlite'
-      ? sql`json_each(${json})`
+      ? sql`json_rows(${json})`
       : sql`jsonb_array_elements(${json}::jsonb) AS element(value)`;
   return sql`(SELECT ${join(fields)} FROM ${source})`;
 }
@@ -59,8 +59,10 @@ function encodeRows(names: string[], rows: readonly Record<string, unknown>[]): 
 
 // Bigints travel as text, since a JSON number beyond 2^53 would be rounded on the way.
 function sqliteField(index: number, type: ColumnType): Sql {
-  const field = raw(`value ->> ${index}`);
-  return type === 'bigint' ? sql`CAST(${field} AS BIGINT)` : field;
+  const field = raw(`c${index}`);
+  if (type === 'bigint') return sql`CAST(${field} AS BIGINT)`;
+  // Numbers come out of JavaScript as doubles.
+  return type === 'integer' ? sql`CAST(${field} AS INTEGER)` : field;
 }
 
 const postgresTypes: Record<ColumnType, string> = {
@@ -96,21 +98,6 @@ export function bigintSum(expression: Sql): Sql {
 /** An integer expression that is bigint on both. */
 export function asBigint(expression: Sql): Sql {
   return sql`CAST(${expression} AS BIGINT)`;
-}
-
-/** The greater of two values that are not null. */
-export function greatest(dialect: Dialect, left: Sql, right: Sql): Sql {
-  return dialect === 'sqlite' ? sql`MAX(${left}, ${right})` : sql`GREATEST(${left}, ${right})`;
-}
-
-/** The lesser of two values that are not null. */
-export function least(dialect: Dialect, left: Sql, right: Sql): Sql {
-  return dialect === 'sqlite' ? sql`MIN(${left}, ${right})` : sql`LEAST(${left}, ${right})`;
-}
-
-/** Nulls come last in either direction; without it the databases disagree. */
-export function orderBy(expression: Sql, direction: 'asc' | 'desc'): Sql {
-  return direction === 'asc' ? sql`${expression} ASC NULLS LAST` : sql`${expression} DESC NULLS LAST`;
 }
 
 /** Text contained in text, ignoring the case of ASCII letters, with `%` and `_` taken literally. */

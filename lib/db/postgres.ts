@@ -5,8 +5,8 @@ import { errorMessage } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Database, Reader } from './database';
 import { PrismaClient } from './generated/postgres/client';
+import { createNestingGuard } from './nesting-guard';
 import { isConflict } from './postgres-conflict';
-import { createWriteGuard } from './write-guard';
 
 const maximumTries = 6;
 const transactionOptions = { maxWait: 30_000, timeout: 600_000 };
@@ -32,16 +32,19 @@ export async function openPostgres(url: string): Promise<Database> {
     await pool.end();
     throw error;
   }
-  const guard = createWriteGuard();
+  const guardWrite = createNestingGuard('write');
+  const guardSnapshot = createNestingGuard('snapshot');
   return {
     dialect: 'postgres',
     read: client,
-    write: (work) => guard(() => withRetries(() => client.$transaction(work))),
+    write: (work) => guardWrite(() => withRetries(() => client.$transaction(work))),
     snapshot: (work) =>
-      client.$transaction(async (tx) => {
-        await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
-        return work(tx);
-      }),
+      guardSnapshot(() =>
+        client.$transaction(async (tx) => {
+          await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+          return work(tx);
+        }),
+      ),
     close: async () => {
       await client.$disconnect();
       await pool.end();

@@ -2,11 +2,11 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database, Transaction } from './database';
 import { PrismaClient } from './generated/sqlite/client';
+import { createNestingGuard } from './nesting-guard';
 import { createQueue } from './queue';
 import { adapterName, beginImmediate, queryable, transaction } from './sqlite-adapter';
 import { connectSqlite, type SqliteConnection } from './sqlite-connection';
 import { createReaders } from './sqlite-readers';
-import { createWriteGuard } from './write-guard';
 
 const readerCount = 2;
 const transactionOptions = { maxWait: 60_000, timeout: 600_000 };
@@ -21,15 +21,16 @@ export async function openSqlite(path: string): Promise<Database> {
   const readClient = new PrismaClient({ adapter: adapterFactory(readers.adapter), transactionOptions });
   const writes = createQueue();
   const snapshots = createQueue();
-  const guard = createWriteGuard();
+  const guardWrite = createNestingGuard('write');
+  const guardSnapshot = createNestingGuard('snapshot');
 
   return {
     dialect: 'sqlite',
     read: readClient,
-    write: (work) => guard(() => writes.run(() => writeClient.$transaction(work))),
+    write: (work) => guardWrite(() => writes.run(() => writeClient.$transaction(work))),
     // One at a time, so that a reader is always left for what the work itself reads outside its snapshot.
     snapshot: <T>(work: (tx: Transaction) => Promise<T>) =>
-      snapshots.run(() => readClient.$transaction(work)),
+      guardSnapshot(() => snapshots.run(() => readClient.$transaction(work))),
     close: async () => {
       await writes.idle();
       await Promise.all([writeClient.$disconnect(), readClient.$disconnect()]);
