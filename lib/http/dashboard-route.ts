@@ -135,7 +135,11 @@ export function dashboardRoute<
           throw weirError('internal_error', 'A stream route must return a Response.');
         return answerStream(answer, { requestId, answerHeaders });
       }
-      return await answerJson(declaration.answer, answer, { status: declaration.status, requestId, answerHeaders });
+      return await answerJson(declaration.answer, answer, {
+        status: declaration.status,
+        requestId,
+        answerHeaders,
+      });
     } catch (error) {
       return answerError(error, { request, requestId, answerHeaders });
     }

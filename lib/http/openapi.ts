@@ -1,4 +1,5 @@
 // The OpenAPI document, made from the declarations that the routes themselves run on.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RouteDeclaration, RouteRole } from '@/lib/http/dashboard-route';
 import { gatewayPaths } from '@/lib/http/openapi-gateway';
@@ -16,13 +17,32 @@ export type OpenApiDocument = Record<string, unknown> & {
   paths: Record<string, Record<string, Operation>>;
 };
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  });
-  return rest;
+type Shared = Record<string, JsonSchema>;
+
+/** A schema that refers to itself brings its own `$defs`, which only the document's root may have: they move there. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output', shared: Shared): JsonSchema {
+  const made: JsonSchema = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  const { $schema: _dialect, $defs: own = {}, ...rest } = made;
+  let text = JSON.stringify([rest, own]);
+  for (const name of Object.keys(own as Shared)) {
+    text = text.replaceAll(
+      `"#/$defs/${name}"`,
+      `"#/components/schemas/${sharedName(own as Shared, name, shared)}"`,
+    );
+  }
+  const [moved, definitions] = JSON.parse(text) as [JsonSchema, Shared];
+  for (const name of Object.keys(definitions)) {
+    shared[sharedName(own as Shared, name, shared)] = definitions[name]!;
+  }
+  return moved;
+}
+
+/** The same definition gets the same name wherever it is met. */
+function sharedName(own: Shared, name: string, shared: Shared): string {
+  const digest = createHash('sha256').update(JSON.stringify(own[name])).digest('hex').slice(0, 6);
+  const found = `Shared_${digest}`;
+  shared[found] ??= {};
+  return found;
 }
 
 function properties(schema: JsonSchema): [name: string, schema: JsonSchema, required: boolean][] {
@@ -31,14 +51,14 @@ function properties(schema: JsonSchema): [name: string, schema: JsonSchema, requ
   return Object.entries(declared).map(([name, property]) => [name, property, required.has(name)]);
 }
 
-function parametersOf(declaration: RouteDeclaration, path: string): JsonSchema[] {
+function parametersOf(declaration: RouteDeclaration, path: string, shared: Shared): JsonSchema[] {
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = declaration.query ? properties(jsonSchema(declaration.query, 'input')) : [];
+  const inQuery = declaration.query ? properties(jsonSchema(declaration.query, 'input', shared)) : [];
   return [...inPath, ...inQuery.map(([name, schema, required]) => ({ name, in: 'query', required, schema }))];
 }
 
@@ -60,22 +80,22 @@ const errorSchema = {
 
 const errorAnswer = { $ref: '#/components/responses/Error' };
 
-function operationOf(declaration: RouteDeclaration, path: string): Operation {
+function operationOf(declaration: RouteDeclaration, path: string, shared: Shared): Operation {
   const { role, answer, produces, status } = declaration;
-  const parameters = parametersOf(declaration, path);
-  const bodySchema = declaration.body && jsonSchema(declaration.body, 'input');
+  const parameters = parametersOf(declaration, path, shared);
+  const bodySchema = declaration.body && jsonSchema(declaration.body, 'input', shared);
   const content =
     answer === 'stream'
       ? Object.fromEntries(
           (produces.length > 0 ? produces : ['application/octet-stream']).map((type) => [type, {}]),
         )
-      : { 'application/json': { schema: jsonSchema(answer, 'output') } };
+      : { 'application/json': { schema: jsonSchema(answer, 'output', shared) } };
   return {
     summary: declaration.summary,
     tags: [tagOf(path)],
     'x-weir-role': role,
     ...(role !== 'public' && {
-      security: [{ session: [] }, ...(role === 'admin' || role === 'user' ? [{ adminToken: [] }] : [])],
+      security: [{ session: [] }, { adminToken: [] }],
     }),
     ...(parameters.length > 0 && { parameters }),
     ...(bodySchema && {
@@ -107,6 +127,7 @@ export function openApiDocument(
   table: RouteTable,
   only: readonly RouteRole[] = ['public', 'user', 'admin'],
 ): OpenApiDocument {
+  const shared: Shared = {};
   const paths: OpenApiDocument['paths'] = { ...gatewayPaths(errorAnswer) };
   for (const [file, handlers] of Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const path = file.replaceAll(/\[(?:\.\.\.)?([^\]]+)\]/g, '{$1}');
@@ -114,7 +135,7 @@ export function openApiDocument(
     for (const method of routeMethods) {
       const declaration = declarationOf(handlers[method]);
       if (declaration && only.includes(declaration.role))
-        operations[method.toLowerCase()] = operationOf(declaration, path);
+        operations[method.toLowerCase()] = operationOf(declaration, path, shared);
     }
     if (Object.keys(operations).length > 0) paths[path] = operations;
   }
@@ -128,6 +149,7 @@ export function openApiDocument(
     },
     paths,
     components: {
+      schemas: shared,
       securitySchemes: {
         session: {
           type: 'apiKey',
