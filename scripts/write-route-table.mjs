@@ -18,8 +18,9 @@ export function dashboardRouteFiles() {
 
 export function routeTableSource() {
   const files = dashboardRouteFiles();
-  const self = 'app/api/openapi.json/route.ts';
-  const listed = files.filter((file) => file !== self);
+  // Not the document itself, and not the path for everything that is nowhere else.
+  const unlisted = ['app/api/openapi.json/route.ts', 'app/api/[...path]/route.ts'];
+  const listed = files.filter((file) => !unlisted.includes(file));
   const imports = listed.map(
     (file, index) => `import * as route${index} from '@/${file.replace(/\.ts$/, '')}';`,
   );

@@ -29,6 +29,9 @@ type KeyCache = {
   /** The database that all of this was read from. */
   source: Database | null;
   changedUntil: bigint;
+  /** How many times a reading of changes has begun. */
+  readings: number;
+  refreshing: Promise<void>;
   loading: Promise<void> | null;
 };
 
@@ -40,6 +43,8 @@ function keyCache(): KeyCache {
     lookups: new Map(),
     source: null,
     changedUntil: 0n,
+    readings: 0,
+    refreshing: Promise.resolve(),
     loading: null,
   }));
 }
@@ -80,7 +85,9 @@ function lookUp(cache: KeyCache, hash: string): Promise<CachedKey | null> {
   if (underWay) return underWay;
   const lookup = (async () => {
     await startWatching(cache);
-    const loaded = cache.byHash.get(hash) ?? (await loadKeyByHash(await database(), hash));
+    const known = cache.byHash.get(hash);
+    if (known) return known;
+    const loaded = await loadUndisturbed(cache, hash);
     if (loaded) return remember(cache, loaded);
     if (cache.misses.size >= missesKept) cache.misses.delete(cache.misses.keys().next().value!);
     cache.misses.set(hash, nowMillis() + missMillis);
@@ -88,6 +95,15 @@ function lookUp(cache: KeyCache, hash: string): Promise<CachedKey | null> {
   })().finally(() => cache.lookups.delete(hash));
   cache.lookups.set(hash, lookup);
   return lookup;
+}
+
+/** A key read before a change and remembered after it would bring back what was just forbidden: it is read again. */
+async function loadUndisturbed(cache: KeyCache, hash: string): Promise<LoadedKey | null> {
+  for (;;) {
+    const { readings } = cache;
+    const loaded = await loadKeyByHash(await database(), hash);
+    if (readings === cache.readings) return loaded?.deleted ? null : loaded;
+  }
 }
 
 function remember(cache: KeyCache, loaded: LoadedKey): CachedKey {
@@ -127,7 +143,15 @@ async function startWatching(cache: KeyCache): Promise<void> {
   }
 }
 
-async function refresh(cache: KeyCache): Promise<void> {
+/** One reading after the other: a slow older one must not put back what a newer one replaced. */
+function refresh(cache: KeyCache): Promise<void> {
+  const next = cache.refreshing.then(() => readChanges(cache));
+  cache.refreshing = next.catch(() => undefined);
+  return next;
+}
+
+async function readChanges(cache: KeyCache): Promise<void> {
+  cache.readings += 1;
   const source = await database();
   if (cache.source !== source) {
     cache.byHash.clear();

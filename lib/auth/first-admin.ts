@@ -6,6 +6,8 @@ import { hashPassword, refuseWeakPassword } from '@/lib/auth/passwords';
 import { raiseChange } from '@/lib/db/changes';
 import { type Database, database, type Reader, type Transaction } from '@/lib/db/database';
 import { environment } from '@/lib/env';
+import { errorMessage } from '@/lib/errors';
+import { StartFailure } from '@/lib/start-failure';
 
 const activeAdmin = { role: 'admin', disabledAt: null, deletedAt: null };
 
@@ -34,7 +36,7 @@ export async function ensureFirstAdmin(): Promise<string | null> {
   if (await adminExists(read)) return null;
   const { adminEmail, adminPassword } = environment();
   if (!adminEmail || !adminPassword) return createSetupLink();
-  refuseWeakPassword(adminPassword, adminEmail);
+  refuseWeakAdminPassword(adminPassword, adminEmail);
   const passwordHash = await hashPassword(adminPassword);
   await write(async (tx) => {
     // Several nodes may start at once: this row makes them take turns.
@@ -50,4 +52,12 @@ export async function createSetupLink(): Promise<string> {
   const { write } = await database();
   const { path } = await write((tx) => createLink(tx, 'setup', { role: 'admin' }));
   return path;
+}
+
+function refuseWeakAdminPassword(password: string, email: string): void {
+  try {
+    refuseWeakPassword(password, email);
+  } catch (error) {
+    throw new StartFailure(`WEIR_ADMIN_PASSWORD is refused: ${errorMessage(error)}`);
+  }
 }
