@@ -120,16 +120,22 @@ export function createQuotaCounters(initialZone: string, read: QuotaSeed): Quota
   };
 }
 
+function fits<Amount extends number | bigint>(
+  used: Amount,
+  withCall: Amount,
+  limit: Amount | null,
+  alone: boolean,
+) {
+  return limit === null || (used < limit && (alone || withCall <= limit));
+}
+
 /** Whether a call of this size fits. Alone it always does while anything is left: else it could never run. */
 export function hasRoom(rule: QuotaRule, counter: QuotaCounter, call: QuotaUse): boolean {
+  const { used, reserved } = counter;
   const alone = counter.outstanding === 0;
-  const fits = (used: number, reserved: number, asked: number, limit: number | null) =>
-    limit === null || used + reserved + asked <= limit || (alone && used < limit);
   return (
-    fits(counter.used.tokens, counter.reserved.tokens, call.tokens, rule.tokens) &&
-    (rule.cost === null ||
-      counter.used.cost + counter.reserved.cost + call.cost <= rule.cost ||
-      (alone && counter.used.cost < rule.cost))
+    fits(used.tokens, used.tokens + reserved.tokens + call.tokens, rule.tokens, alone) &&
+    fits(used.cost, used.cost + reserved.cost + call.cost, rule.cost, alone)
   );
 }
 
