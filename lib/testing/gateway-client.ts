@@ -52,6 +52,11 @@ export function open(url: string, sent: Sent) {
   })();
   return {
     received,
+    /** The head has come. */
+    async head(): Promise<import('node:http').IncomingMessage> {
+      const [answer] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+      return answer;
+    },
     /** The first bytes of the body have come. */
     async begun(): Promise<Buffer> {
       const [answer] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
