@@ -10,8 +10,11 @@ const largestMoney = BigInt(Number.MAX_SAFE_INTEGER);
 const attemptsKept = 20;
 const tagsKept = 20;
 
+const plain = /^[\x20-\x7e]*$/;
+
 /** Postgres holds neither U+0000 nor half a surrogate pair. */
 export function cleanText(value: string, limit: number): string {
+  if (value.length <= limit && plain.test(value)) return value;
   const cut = value.length > limit ? value.slice(0, limit) : value;
   return cut.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }

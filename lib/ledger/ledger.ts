@@ -40,7 +40,7 @@ const gatherMillis = 20;
 const firstRetryMillis = 50;
 const longestRetryMillis = 5000;
 /** A backlog is taken in larger bites: sums are then written once for more rows. */
-const largestBatch = 1000;
+const largestBatch = 2000;
 /** So many failures while the database takes other writes mean that one of the records is to blame. */
 const failuresBeforeSingles = 5;
 
