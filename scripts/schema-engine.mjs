@@ -18,8 +18,12 @@ export const sources = {
   postgres: { schema: 'prisma/postgres/schema.prisma', migrations: 'prisma/postgres/migrations' },
 };
 
-/** Tables that migrations make by hand-written SQL and the schema does not know. */
-const externalTables = /** @type {string[]} */ ([]);
+/**
+ * Tables that migrations make by hand-written SQL and the schema does not know, with those that SQLite makes
+ * for a virtual table: plain names on SQLite, with their schema (`public.`) on Postgres.
+ * @type {{ sqlite: string[], postgres: string[] }}
+ */
+const externalTables = { sqlite: [], postgres: [] };
 
 let instantiated = false;
 
@@ -62,7 +66,7 @@ export async function openSchemaEngine(dialect, url) {
   const close = async () => {
     for (const connection of connections) await connection.dispose();
   };
-  return { engine, close };
+  return { engine, dialect, close };
 }
 
 /**
@@ -191,14 +195,14 @@ export function readMigrations(dialect, directory = join(root, sources[dialect].
 }
 
 /** The SQL (or, for people, the words) that lead from one state to another. */
-export async function difference(engine, from, to, { script = true } = {}) {
+export async function difference({ engine, dialect }, from, to, { script = true } = {}) {
   const result = await engine.diff({
     from,
     to,
     script,
     exitCode: false,
     shadowDatabaseUrl: null,
-    filters: { externalTables, externalEnums: [] },
+    filters: { externalTables: externalTables[dialect], externalEnums: [] },
   });
   return result.stdout ?? '';
 }

@@ -63,10 +63,10 @@ try {
 }
 
 async function engineScript(dialect, url) {
-  const { engine, close } = await openSchemaEngine(dialect, url);
+  const opened = await openSchemaEngine(dialect, url);
   const from = initial ? nothing : migrationsTarget(dialect);
-  const script = await difference(engine, from, schemaTarget(dialect));
-  await close();
+  const script = await difference(opened, from, schemaTarget(dialect));
+  await opened.close();
   return script.startsWith('-- This is an empty migration') ? '' : script;
 }
 

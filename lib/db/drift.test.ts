@@ -9,9 +9,9 @@ import { projectRoot } from './project-root';
 describe.each(databaseKinds)('the migrations of %s', (kind) => {
   it("lead exactly to the schema, says Prisma's own engine", async () => {
     const url = kind === 'postgres' ? await testPostgresServer() : undefined;
-    const { engine, close } = await openSchemaEngine(kind, url);
-    const words = await difference(engine, migrationsTarget(kind), schemaTarget(kind), { script: false });
-    await close();
+    const opened = await openSchemaEngine(kind, url);
+    const words = await difference(opened, migrationsTarget(kind), schemaTarget(kind), { script: false });
+    await opened.close();
     expect(words.trim()).toBe('No difference detected.');
   });
 });
