@@ -5,6 +5,7 @@ import { adminExists } from '@/lib/auth/first-admin';
 import { linkGone, type OpenLink, readLink, useUpLink, voidLinks } from '@/lib/auth/one-time-links';
 import { hashPassword, refuseWeakPassword } from '@/lib/auth/passwords';
 import { endSessionsOf, startSession } from '@/lib/auth/sessions';
+import { nowMillis } from '@/lib/clock';
 import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
 import { weirError } from '@/lib/errors';
@@ -28,6 +29,7 @@ export async function acceptLink(
     await raiseChange(tx, 'users');
     const used = await useUpLink(tx, given.token);
     const userId = await applyLink(tx, used, { ...given, email, passwordHash }, visitor);
+    await tx.user.update({ where: { id: userId }, data: { lastLoginAt: BigInt(nowMillis()) } });
     return { userId, cookie: await startSession(tx, { userId, ...visitor }) };
   });
 }

@@ -1,6 +1,14 @@
+import { z } from 'zod';
 import { type KeyRow, keyWithNames } from '@/lib/auth/key-answers';
 import type { Database } from '@/lib/db/database';
 import { containsText, sql } from '@/lib/db/dialect';
+import { encodeCursor } from '@/lib/http/cursor';
+
+export const keyCursorSchema = z.tuple([z.number(), z.string()]);
+
+export function keyCursor(last: KeyRow): string {
+  return encodeCursor([Number(last.createdAt), last.id]);
+}
 
 type KeyQuery = { q?: string; userId?: string; projectId?: string; enabled?: boolean; limit: number };
 

@@ -7,6 +7,7 @@ import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
 import type { Project } from '@/lib/db/generated/sqlite/client';
 import { weirError } from '@/lib/errors';
+import { decodeCursor, encodeCursor, pageFrom } from '@/lib/http/cursor';
 import { instantAnswer, nameField, usdAnswer } from '@/lib/http/fields';
 import { newId } from '@/lib/ids';
 import { dayZone } from '@/lib/ledger/day-zone';
@@ -42,12 +43,22 @@ export const projectAnswerSchema = z.object({
   todayCost: usdAnswer,
 });
 
-export async function listProjects(database: Database) {
-  const projects = await database.read.project.findMany({
-    where: { deletedAt: null },
+const projectCursorSchema = z.tuple([z.number(), z.string()]);
+
+export async function listProjects(database: Database, query: { limit: number; cursor?: string }) {
+  const after = decodeCursor(projectCursorSchema, query.cursor);
+  const rows = await database.read.project.findMany({
+    where: {
+      deletedAt: null,
+      ...(after && {
+        OR: [{ createdAt: { lt: BigInt(after[0]) } }, { createdAt: BigInt(after[0]), id: { lt: after[1] } }],
+      }),
+    },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: query.limit + 1,
   });
-  return projectAnswers(database, projects);
+  const page = pageFrom(rows, query.limit, (last) => encodeCursor([Number(last.createdAt), last.id]));
+  return { items: await projectAnswers(database, page.items), nextCursor: page.nextCursor };
 }
 
 export async function readProject(database: Database, id: string) {

@@ -1,20 +1,22 @@
-import { keyAnswers, keyWithNames } from '@/lib/auth/key-answers';
+import { z } from 'zod';
+import { keyAnswers } from '@/lib/auth/key-answers';
 import { keyAnswerSchema, keyFieldsSchema, newKeyAnswerSchema } from '@/lib/auth/key-fields';
+import { keyCursor, keyCursorSchema, listKeys } from '@/lib/auth/list-keys';
 import { createKey } from '@/lib/auth/manage-keys';
+import { decodeCursor, pageFrom } from '@/lib/http/cursor';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
-import { pageOf } from '@/lib/http/fields';
+import { pageOf, pageQuery } from '@/lib/http/fields';
 
 export const GET = dashboardRoute({
   role: 'user',
-  summary: 'Lists your keys',
+  summary: 'Lists your keys, the newest first',
+  query: z.object({ ...pageQuery, limit: pageQuery.limit.default(200) }),
   answer: pageOf(keyAnswerSchema),
-  work: async ({ actor, database }) => {
-    const rows = await database.read.apiKey.findMany({
-      where: { userId: actor.userId, deletedAt: null },
-      include: keyWithNames,
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    });
-    return { items: await keyAnswers(database, rows), nextCursor: null };
+  work: async ({ actor, query, database }) => {
+    const after = decodeCursor(keyCursorSchema, query.cursor);
+    const rows = await listKeys(database, { userId: actor.userId, limit: query.limit }, after);
+    const page = pageFrom(rows, query.limit, keyCursor);
+    return { items: await keyAnswers(database, page.items), nextCursor: page.nextCursor };
   },
 });
 

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { keyAnswers } from '@/lib/auth/key-answers';
 import { adminKeyFieldsSchema, keyAnswerSchema, newKeyAnswerSchema } from '@/lib/auth/key-fields';
-import { listKeys } from '@/lib/auth/list-keys';
+import { keyCursor, keyCursorSchema, listKeys } from '@/lib/auth/list-keys';
 import { createKey } from '@/lib/auth/manage-keys';
-import { decodeCursor, encodeCursor, pageFrom } from '@/lib/http/cursor';
+import { decodeCursor, pageFrom } from '@/lib/http/cursor';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
 import { flagParameter, pageOf, pageQuery } from '@/lib/http/fields';
-
-const cursorSchema = z.tuple([z.number(), z.string()]);
 
 export const GET = dashboardRoute({
   role: 'admin',
@@ -21,9 +19,9 @@ export const GET = dashboardRoute({
   }),
   answer: pageOf(keyAnswerSchema),
   work: async ({ query, database }) => {
-    const after = decodeCursor(cursorSchema, query.cursor);
+    const after = decodeCursor(keyCursorSchema, query.cursor);
     const rows = await listKeys(database, query, after);
-    const page = pageFrom(rows, query.limit, (last) => encodeCursor([Number(last.createdAt), last.id]));
+    const page = pageFrom(rows, query.limit, keyCursor);
     return { items: await keyAnswers(database, page.items), nextCursor: page.nextCursor };
   },
 });

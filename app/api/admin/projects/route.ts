@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { createProject, listProjects, newProjectSchema, projectAnswerSchema } from '@/lib/auth/projects';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
-import { pageOf } from '@/lib/http/fields';
+import { pageOf, pageQuery } from '@/lib/http/fields';
 
 export const GET = dashboardRoute({
   role: 'admin',
-  summary: 'Lists projects',
+  summary: 'Lists projects, the newest first',
+  query: z.object({ ...pageQuery, limit: pageQuery.limit.default(200) }),
   answer: pageOf(projectAnswerSchema),
-  work: async ({ database }) => ({ items: await listProjects(database), nextCursor: null }),
+  work: ({ query, database }) => listProjects(database, query),
 });
 
 export const POST = dashboardRoute({
