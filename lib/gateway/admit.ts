@@ -14,11 +14,7 @@ import type { RequestReading } from '@/lib/protocols/protocol';
 import { wireProtocol } from '@/lib/protocols/wire-protocols';
 
 /** Reads the few fields that matter; throws what is wrong with them. */
-export function readCall(
-  state: RequestState,
-  pathModel: string | null,
-  streamInBody: boolean,
-): RequestReading {
+export function readCall(state: RequestState, pathModel: string | null): RequestReading {
   const { request, key } = state;
   const reading = wireProtocol(state.protocol).readRequest({
     endpoint: state.endpoint,
@@ -27,9 +23,7 @@ export function readCall(
     ...(pathModel === null ? {} : { pathModel }),
   });
   state.reading = reading;
-  if (streamInBody && state.endpoint === 'generateContent' && reading.stream) {
-    state.endpoint = 'streamGenerateContent';
-  }
+  state.endpoint = reading.endpoint;
   state.tags = requestTags(request.headers['x-weir-tags'], key.tags);
   state.sessionId = sessionOf(request.headers, reading);
   if (!mayUse(key.allowedModels, reading.model)) {

@@ -37,7 +37,6 @@ export function forward(state: RequestState, route: RouteChosen) {
 
 function tryUpstream(state: RequestState, route: RouteChosen, includeUsage: boolean) {
   const { account, upstreamModel } = route;
-  const { request } = state;
   const reading = state.reading as RequestReading;
   state.account = account;
   state.upstreamModel = upstreamModel;
@@ -46,7 +45,7 @@ function tryUpstream(state: RequestState, route: RouteChosen, includeUsage: bool
     protocol: state.protocol,
     endpoint: state.endpoint,
     model: upstreamModel,
-    query: request.query,
+    query: upstreamQuery(state),
     ...(state.pathVersion ? { version: state.pathVersion } : {}),
   });
   if (!target) {
@@ -58,13 +57,10 @@ function tryUpstream(state: RequestState, route: RouteChosen, includeUsage: bool
       }),
     );
   }
-  const body =
-    includeUsage || upstreamModel !== reading.model
-      ? wireProtocol(state.protocol).prepareBody(reading, {
-          ...(upstreamModel === reading.model ? {} : { model: upstreamModel }),
-          ...(includeUsage ? { includeUsage } : {}),
-        })
-      : reading.body;
+  const body = wireProtocol(state.protocol).prepareBody(reading, {
+    ...(upstreamModel === reading.model ? {} : { model: upstreamModel }),
+    ...(includeUsage ? { includeUsage } : {}),
+  });
 
   relay(state, {
     account,
@@ -75,6 +71,13 @@ function tryUpstream(state: RequestState, route: RouteChosen, includeUsage: bool
     done: () => route.release(),
     failed: (failure) => failed(state, route, includeUsage, failure),
   });
+}
+
+/** Gemini's own chat path streams events, which its upstream only does when asked. */
+function upstreamQuery(state: RequestState): string {
+  const { query } = state.request;
+  if (!state.streamInBody || state.endpoint !== 'streamGenerateContent') return query;
+  return query ? `${query}&alt=sse` : 'alt=sse';
 }
 
 function upstreamHeaders(

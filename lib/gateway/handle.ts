@@ -102,6 +102,7 @@ function newState(
     upstreamWaitMs: 0,
     protocol: protocolFor(path, request),
     endpoint: path.kind === 'call' ? path.endpoint : 'models',
+    streamInBody: path.kind === 'call' && path.streamInBody,
     pathVersion: path.kind === 'call' ? path.version : null,
     key,
     reading: null,
@@ -152,7 +153,7 @@ function live(state: RequestState, path: Exclude<GatewayPath, { kind: 'unknown' 
         }
         if (!Buffer.isBuffer(body)) return refuse(state, body);
         state.body = body;
-        readCall(state, path.model, path.streamInBody);
+        readCall(state, path.model);
         if (answerFromCache(state)) return;
         admit(state, (route) => guarded(state, () => forward(state, route)));
       }),

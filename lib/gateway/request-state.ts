@@ -27,7 +27,9 @@ export type RequestState = {
 
   readonly protocol: Protocol;
   endpoint: Endpoint;
-  pathVersion: 'v1' | 'v1beta' | null;
+  /** The body says whether to stream, not the path (Gemini). */
+  readonly streamInBody: boolean;
+  readonly pathVersion: 'v1' | 'v1beta' | null;
   key: KeyRecord;
   reading: RequestReading | null;
   body: Buffer;

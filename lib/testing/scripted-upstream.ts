@@ -137,6 +137,8 @@ export async function startScriptedUpstream(first: Script = (_request, reply) =>
 
   const server: Server = createServer((socket) => {
     sockets.add(socket);
+    // Every request of a kept connection waits for its close.
+    socket.setMaxListeners(0);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
     // A client that resets is an event of the test, not a failure of this server.
