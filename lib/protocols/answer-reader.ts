@@ -34,14 +34,12 @@ export type AnswerFormat = {
 export function createAnswerReader(format: AnswerFormat, options: ReaderOptions): ResponseReader {
   const state = createAnswerState(options.endpoint, options.captureBytes ?? 0);
   const templates = state.output.capturing ? null : createDeltaTemplates();
-  let form: AnswerForm = 'pending';
-  let firstEvent: 'pending' | 'data' | 'error' = 'pending';
   let chunkCount = 0;
   let skippedEvents = 0;
   let take: (chunk: Buffer) => void = sniff;
-  let finish: () => void = () => {};
-  let midEvent: () => boolean = () => false;
-  let blank = Buffer.alloc(0);
+  let finish: () => void = nothingMore;
+  let midEvent: () => boolean = notMid;
+  let blank = noBytes;
 
   function sniff(chunk: Buffer): void {
     const seen = blank.length > 0 ? Buffer.concat([blank, chunk]) : chunk;
@@ -51,9 +49,13 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
       blank = Buffer.from(seen.subarray(0, 64));
       return;
     }
-    blank = Buffer.alloc(0);
+    blank = noBytes;
     chooseForm(seen[at]);
-    take(form === 'sse' && hasMark(seen) ? seen.subarray(3) : seen.subarray(form === 'sse' ? 0 : at));
+    take(
+      reader.form === 'sse' && hasMark(seen)
+        ? seen.subarray(3)
+        : seen.subarray(reader.form === 'sse' ? 0 : at),
+    );
   }
 
   function chooseForm(first: number | undefined): void {
@@ -66,14 +68,14 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
   }
 
   function beBinary(): void {
-    form = 'binary';
+    reader.form = 'binary';
     if (format.binaryAnswers) {
-      firstEvent = 'data';
+      reader.firstEvent = 'data';
       state.otherContentSeen = true;
     } else {
       const told = options.contentType ? options.contentType.slice(0, 100) : 'something else';
       takeFault(state, `The upstream answered with ${told} instead of JSON.`);
-      firstEvent = 'error';
+      reader.firstEvent = 'error';
     }
     take = () => {};
     finish = () => {
@@ -82,7 +84,7 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
   }
 
   function beEvents(): void {
-    form = 'sse';
+    reader.form = 'sse';
     const splitter = createEventSplitter(
       {
         event: readEvent,
@@ -108,7 +110,7 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
   }
 
   function beArray(): void {
-    form = 'json-array';
+    reader.form = 'json-array';
     const splitter = createArraySplitter(
       {
         element: (bytes, start, end) => readEvent(bytes, start, end, ''),
@@ -124,11 +126,12 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
   }
 
   function beJson(): void {
-    form = 'json';
+    reader.form = 'json';
     const body = createByteCollector(4096);
     let large: ReturnType<typeof createHeadAndTail> | null = null;
     take = (chunk) => {
-      if (firstEvent === 'pending' && body.length + chunk.length > errorBytes) firstEvent = 'data';
+      if (reader.firstEvent === 'pending' && body.length + chunk.length > errorBytes)
+        reader.firstEvent = 'data';
       if (!large && body.length + chunk.length > maxBodyBytes) {
         large = createHeadAndTail();
         large.append(body.take());
@@ -150,7 +153,7 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
       const single = Array.isArray(value) ? value[0] : value;
       if (isRecord(single) && isBareFault(single, options.endpoint)) takeFault(state, single);
       else interpret(single, '', format.readBody);
-      firstEvent = state.fault ? 'error' : 'data';
+      reader.firstEvent = state.fault ? 'error' : 'data';
       state.finish ??= state.fault ? null : 'stop';
       state.terminalSeen = true;
     };
@@ -185,7 +188,7 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
   function accept(value: unknown, name: string): void {
     if (interpret(value, name, format.readEvent) === 'ignored') return;
     chunkCount++;
-    if (firstEvent === 'pending') firstEvent = state.fault ? 'error' : 'data';
+    if (reader.firstEvent === 'pending') reader.firstEvent = state.fault ? 'error' : 'data';
   }
 
   /** All an event can change but the generated text. */
@@ -208,7 +211,7 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
     skippedEvents++;
     state.otherContentSeen = true;
     interpret(remainsOf(head, tail, name), name, format.readEvent);
-    if (firstEvent === 'pending') firstEvent = 'data';
+    if (reader.firstEvent === 'pending') reader.firstEvent = 'data';
   }
 
   function interpret(value: unknown, name: string, read: Interpret): 'read' | 'ignored' {
@@ -222,32 +225,33 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
     }
   }
 
-  return {
-    push(chunk) {
+  function show(): void {
+    reader.terminalSeen = state.terminalSeen;
+    reader.contentSeen = state.output.bytes > 0 || state.otherContentSeen;
+    reader.midEvent = midEvent();
+  }
+
+  // Plain properties, not getters: object literals with getters are ten times dearer to make in V8.
+  const reader = {
+    form: 'pending' as AnswerForm,
+    firstEvent: 'pending' as ResponseReader['firstEvent'],
+    terminalSeen: false,
+    contentSeen: false,
+    midEvent: false,
+    push(chunk: Uint8Array): void {
       const bytes = Buffer.isBuffer(chunk)
         ? chunk
         : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       if (bytes.length > 0) take(bytes);
+      show();
     },
-    end: () => finish(),
-    get form() {
-      return form;
-    },
-    get firstEvent() {
-      return firstEvent;
-    },
-    get terminalSeen() {
-      return state.terminalSeen;
-    },
-    get contentSeen() {
-      return state.output.bytes > 0 || state.otherContentSeen;
-    },
-    get midEvent() {
-      return midEvent();
+    end(): void {
+      finish();
+      show();
     },
     reading(): ResponseReading {
       return {
-        form,
+        form: reader.form,
         endpoint: state.endpoint,
         terminalSeen: state.terminalSeen,
         finish: state.finish,
@@ -269,6 +273,13 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
       };
     },
   };
+  return reader;
+}
+
+const noBytes = Buffer.alloc(0);
+function nothingMore(): void {}
+function notMid(): boolean {
+  return false;
 }
 
 function hasMark(bytes: Buffer): boolean {

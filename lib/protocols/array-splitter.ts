@@ -46,8 +46,9 @@ export function createArraySplitter(sink: ElementSink, maxElementBytes: number):
     carry.clear();
   }
 
-  return {
-    push(chunk) {
+  const splitter = {
+    midElement: false,
+    push(chunk: Buffer): void {
       let start = depth > 1 ? 0 : -1;
       let at = 0;
       while (at < chunk.length && !closed) {
@@ -73,9 +74,8 @@ export function createArraySplitter(sink: ElementSink, maxElementBytes: number):
         }
       }
       if (start >= 0 && !closed) keep(chunk, start, chunk.length);
-    },
-    get midElement() {
-      return depth > 1;
+      splitter.midElement = depth > 1;
     },
   };
+  return splitter;
 }

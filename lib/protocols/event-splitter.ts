@@ -40,6 +40,7 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
   let dataStart = 0;
   let dataEnd = 0;
   const joined = createByteCollector();
+  let dataSeen = false;
   let taken = false;
   let inEvent = false;
   let large: HeadAndTail | null = null;
@@ -50,6 +51,7 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
     else if (!taken && joined.length > 0) sink.event(joined.view(), 0, joined.length, name);
     name = '';
     data = null;
+    dataSeen = false;
     taken = false;
     inEvent = false;
     large = null;
@@ -92,7 +94,8 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
   }
 
   function dataLine(bytes: Buffer, start: number, end: number): void {
-    if (!data && joined.length === 0) {
+    if (!dataSeen) {
+      dataSeen = true;
       data = bytes;
       dataStart = start;
       dataEnd = end;
@@ -134,8 +137,9 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
     line(carry.take(), 0, length);
   }
 
-  return {
-    push(chunk) {
+  const splitter = {
+    midEvent: false,
+    push(chunk: Buffer): void {
       const length = chunk.length;
       if (length === 0) return;
       let at = 0;
@@ -167,15 +171,15 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
         }
       }
       settleData();
+      splitter.midEvent = carry.length > 0 || inEvent;
     },
-    end() {
+    end(): void {
       if (carry.length > 0) finishCarried();
       dispatch();
-    },
-    get midEvent() {
-      return carry.length > 0 || inEvent;
+      splitter.midEvent = false;
     },
   };
+  return splitter;
 }
 
 const separator = Buffer.from([lineFeed]);

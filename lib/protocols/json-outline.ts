@@ -27,7 +27,7 @@ const closeBracket = 0x5d;
 const fileBytes = 1024;
 const fileNames: ReadonlySet<string> = new Set(['data', 'file_data', 'fileData', 'b64_json', 'bytes']);
 
-/** Throws `invalid_request` where the bytes stop being JSON, or are not an object. */
+/** Throws `invalid_request` where the bytes stop being a JSON object. What stands inside strings is left to the upstream. */
 export function outlineJson(bytes: Buffer, wanted: ReadonlySet<string>): Outline {
   const outline: Outline = { members: [], insertAt: 0, empty: true, textBytes: 0 };
   let at = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);

@@ -24,42 +24,39 @@ export type OutputCollector = {
 export function createOutputCollector(captureBytes: number): OutputCollector {
   const kept = createByteCollector(1024);
   const capture = captureBytes > 0 ? createCapture(captureBytes) : null;
-  let bytes = 0;
-
   function count(text: string): void {
     const room = estimateBytes - kept.length;
     if (room > 0 && text.length <= room) {
       const before = kept.length;
       kept.appendText(text);
-      bytes += kept.length - before;
+      collector.bytes += kept.length - before;
     } else {
       if (room > 0) kept.appendText(text.slice(0, room));
-      bytes += Buffer.byteLength(text);
+      collector.bytes += Buffer.byteLength(text);
     }
   }
 
-  return {
-    get bytes() {
-      return bytes;
-    },
+  const collector = {
+    bytes: 0,
     capturing: capture !== null,
-    add(kind, text) {
+    add(kind: 'text' | 'reasoning', text: string): void {
       if (!text) return;
       count(text);
       capture?.add(kind, text);
     },
-    addToolCall(piece) {
+    addToolCall(piece: ToolCallPiece): void {
       if (piece.name) count(piece.name);
       if (piece.arguments) count(piece.arguments);
       capture?.addToolCall(piece);
     },
-    addBytes(source, start, end) {
-      bytes += end - start;
+    addBytes(source: Buffer, start: number, end: number): void {
+      collector.bytes += end - start;
       if (kept.length < estimateBytes) kept.append(source, start, end);
     },
     text: () => kept.view().toString('utf8'),
     captured: () => capture?.result() ?? null,
   };
+  return collector;
 }
 
 function createCapture(limit: number) {

@@ -13,6 +13,7 @@ export type UsageStripper = {
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const nothing = Buffer.alloc(0);
+const emptyList = Buffer.from('[]');
 /** A larger event is let through unread: usage is small. */
 const readableBytes = 64 * 1024;
 
@@ -57,10 +58,14 @@ export function createUsageStripper(): UsageStripper {
   }
 
   function eventEnded(event: Buffer): void {
+    if (!candidate && !mayHoldUsage(event)) {
+      out.push(event);
+      return;
+    }
     const data = dataOf(event);
     if (data === null) {
       pass(event);
-    } else if (isUsageChunk(data)) {
+    } else if (mayHoldUsage(event) && isUsageChunk(data)) {
       release();
       candidate = event;
     } else {
@@ -141,19 +146,7 @@ export function createUsageStripper(): UsageStripper {
       return flush();
     },
     end() {
-      if (pending.length > 0) {
-        const rest = pending.take();
-        const data = dataOf(rest);
-        if (data === null) pass(rest);
-        else if (isUsageChunk(data)) {
-          release();
-          candidate = rest;
-        } else {
-          if (data.trim() === '[DONE]') drop();
-          else release();
-          out.push(rest);
-        }
-      }
+      if (pending.length > 0) eventEnded(pending.take());
       drop();
       return flush();
     },
@@ -172,8 +165,14 @@ function endsEvent(chunk: Buffer): boolean {
 }
 
 /** As JSON writers spell it. One test for whole chunks and for single events: what is taken out must not depend on splits. */
-function mayHoldUsage(text: Buffer | string): boolean {
-  return text.includes('"choices":[]') || text.includes('"choices": []');
+function mayHoldUsage(bytes: Buffer): boolean {
+  let at = bytes.indexOf(emptyList);
+  while (at !== -1) {
+    const name = bytes.toString('latin1', Math.max(0, at - 11), at);
+    if (name.endsWith('"choices":') || name === '"choices": ') return true;
+    at = bytes.indexOf(emptyList, at + 2);
+  }
+  return false;
 }
 
 /** The event's data, or null where it has none. */
@@ -189,7 +188,6 @@ function dataOf(event: Buffer): string | null {
 }
 
 function isUsageChunk(data: string): boolean {
-  if (!mayHoldUsage(data)) return false;
   const value = parseJson(data);
   return (
     isRecord(value) &&
