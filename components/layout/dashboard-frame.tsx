@@ -2,7 +2,7 @@
 
 import { Menu as MenuIcon, PanelLeft, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -16,7 +16,7 @@ import { AccountMenu } from './account-menu';
 import { Brand, BrandMark } from './brand';
 import { CarriedLink } from './carried-link';
 import { Navigation } from './navigation';
-import { isCurrent, itemsFor, type NavigationItem } from './navigation-items';
+import { itemsFor, type NavigationItem } from './navigation-items';
 import { useShortcut } from './shortcuts';
 import { useTheme } from './theme';
 import { navigationCookie } from './theme-cookie';
@@ -38,7 +38,6 @@ export function DashboardFrame({
 }) {
   const text = useText(shellText);
   const viewer = useViewer();
-  const pathname = usePathname();
   const { toggle: toggleTheme } = useTheme();
   const [collapsed, setCollapsed] = useState(collapsedAtFirst);
   const [sheetOpen, setSheetOpen] = useState(false);
@@ -58,8 +57,6 @@ export function DashboardFrame({
     if (field) field.focus();
     else setOverlay('palette');
   });
-
-  const here = itemsFor(viewer.role).find((item) => isCurrent(item, pathname));
 
   return (
     <div className="flex min-h-dvh">
@@ -109,8 +106,8 @@ export function DashboardFrame({
           >
             <MenuIcon />
           </Button>
-          <span className="min-w-0 truncate font-medium text-ink-soft md:hidden">
-            {here ? text.pages[here.name] : 'Weir'}
+          <span className="md:hidden">
+            <Brand />
           </span>
           <button
             type="button"

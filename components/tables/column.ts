@@ -16,8 +16,12 @@ export type Column<Row> = {
   /** May be hidden in the column chooser, and whether it is at first. */
   hideable?: boolean;
   hiddenAtFirst?: boolean;
+  /** Stays at the right edge while the rest scrolls: the row's actions. */
+  pinned?: boolean;
   /** Where the header is an icon or empty, the words for it. */
   headerHidden?: boolean;
 };
 
 export type Sort = { column: string; descending: boolean };
+
+export const pinnedStyle = 'sticky right-0';

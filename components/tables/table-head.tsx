@@ -5,7 +5,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { classNames } from '@/components/ui/class-names';
 import { tableText } from '@/lib/i18n/dictionaries/table';
 import { useText } from '@/lib/i18n/locale-provider';
-import type { Column, Sort } from './column';
+import { type Column, pinnedStyle, type Sort } from './column';
 
 type TableHeadProps<Row> = {
   columns: readonly Column<Row>[];
@@ -51,7 +51,12 @@ export function TableHead<Row>({
               key={column.id}
               scope="col"
               aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : undefined}
-              className={classNames(cellStyle, column.align === 'right' ? 'text-right' : 'text-left')}
+              className={classNames(
+                cellStyle,
+                column.align === 'right' ? 'text-right' : 'text-left',
+                column.pinned && pinnedStyle,
+                column.pinned && 'z-20',
+              )}
             >
               {column.sortValue ? (
                 <button

@@ -5,7 +5,7 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { classNames } from '@/components/ui/class-names';
 import { tableText } from '@/lib/i18n/dictionaries/table';
 import { useText } from '@/lib/i18n/locale-provider';
-import type { Column } from './column';
+import { type Column, pinnedStyle } from './column';
 
 type TableRowProps<Row> = {
   row: Row;
@@ -33,7 +33,11 @@ function opensRow(event: MouseEvent): boolean {
 export function TableRow<Row>(props: TableRowProps<Row>) {
   const { row, onOpen, selected } = props;
   const text = useText(tableText);
-  const cellStyle = classNames('h-9 px-3', props.last ? '' : 'border-line border-b');
+  // Opaque below the tint, since a pinned cell has others sliding under it.
+  const cellStyle = classNames(
+    'h-9 bg-surface bg-[linear-gradient(var(--row-tint),var(--row-tint))] px-3',
+    props.last ? '' : 'border-line border-b',
+  );
   return (
     <tr
       data-row={props.index}
@@ -43,10 +47,11 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         if (onOpen && opensRow(event)) onOpen(row);
       }}
       className={classNames(
-        'group/row outline-none focus-visible:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)] focus-visible:[&>td]:bg-hover',
+        'group/row outline-none [--row-tint:transparent] focus-visible:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]',
         onOpen && 'cursor-pointer',
-        props.open ? '[&>td]:bg-accent-soft' : 'hover:[&>td]:bg-hover',
-        selected && '[&>td]:bg-accent-soft',
+        props.open || selected
+          ? '[--row-tint:var(--accent-soft)]'
+          : 'hover:[--row-tint:var(--hover)] focus-visible:[--row-tint:var(--hover)]',
         props.muted && 'text-ink-faint',
       )}
     >
@@ -68,6 +73,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
             cellStyle,
             'overflow-hidden',
             column.align === 'right' ? 'figures' : 'truncate',
+            column.pinned && pinnedStyle,
           )}
         >
           {column.cell(row)}

@@ -97,7 +97,7 @@ export const usersText = dictionary({
       rate: '价格倍率',
       keys: '密钥',
       requests: '请求',
-      tokens: '令牌',
+      tokens: 'Token',
       cost: '费用',
       today: '今日',
       month: '本月',

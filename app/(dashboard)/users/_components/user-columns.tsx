@@ -32,7 +32,7 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
       {
         id: 'name',
         header: names.name,
-        minWidth: 160,
+        minWidth: 150,
         ...by((user) => user.name),
         cell: (user) => (
           <span className="flex min-w-0 items-center gap-2">
@@ -48,7 +48,8 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
       {
         id: 'email',
         header: names.email,
-        minWidth: 180,
+        minWidth: 170,
+        hideable: true,
         ...by((user) => user.email),
         cell: (user) => (
           <span className="text-ink-soft" title={user.email}>
@@ -60,6 +61,7 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
         id: 'role',
         header: names.role,
         width: 120,
+        hideable: true,
         ...by((user) => user.role),
         cell: (user) => (
           <Badge tone={user.role === 'admin' ? 'accent' : 'neutral'}>{text.roles[user.role]}</Badge>
@@ -68,7 +70,8 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
       {
         id: 'state',
         header: names.state,
-        width: 110,
+        width: 95,
+        hideable: true,
         ...by((user) => (user.enabled ? 0 : 1)),
         cell: (user) => (
           <StatusDot tone={user.enabled ? 'good' : 'neutral'}>
@@ -81,13 +84,16 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
         header: names.rate,
         width: 105,
         align: 'right',
+        hideable: true,
         ...by((user) => user.priceRate),
         cell: (user) => formatPriceRate(user.priceRate),
       },
       {
         id: 'keys',
         header: names.keys,
-        width: 75,
+        width: 70,
+        hideable: true,
+        hiddenAtFirst: true,
         align: 'right',
         ...by((user) => user.keyCount),
         cell: (user) => <Count value={user.keyCount} />,
@@ -95,8 +101,9 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
       {
         id: 'requests',
         header: names.requests,
-        width: 100,
+        width: 90,
         align: 'right',
+        hideable: true,
         ...by((user) => user.requestCount),
         cell: (user) => <Count value={user.requestCount} />,
       },
@@ -105,29 +112,34 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
         header: names.tokens,
         width: 90,
         align: 'right',
+        hideable: true,
+        hiddenAtFirst: true,
         ...by((user) => user.totalTokens),
         cell: (user) => <Count value={user.totalTokens} />,
       },
       {
         id: 'cost',
         header: names.cost,
-        width: 105,
+        width: 100,
         align: 'right',
+        hideable: true,
         ...by((user) => user.cost),
         cell: (user) => <Money value={user.cost} />,
       },
       {
         id: 'today',
         header: names.today,
-        width: 100,
+        width: 90,
         align: 'right',
+        hideable: true,
         ...by((user) => user.todayCost),
         cell: (user) => <Money value={user.todayCost} />,
       },
       {
         id: 'lastLogin',
         header: names.lastLogin,
-        width: 125,
+        width: 115,
+        hideable: true,
         firstDescending: true,
         ...by((user) => user.lastLoginAt),
         cell: (user) => <TimeAgo value={user.lastLoginAt} className="text-ink-soft" />,
@@ -137,6 +149,7 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
         header: table.actions,
         headerHidden: true,
         width: 52,
+        pinned: true,
         align: 'right',
         cell: (user) => <UserMenu user={user} onOpen={onOpen} onSetRate={onSetRate} />,
       },

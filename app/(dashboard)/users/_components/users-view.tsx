@@ -6,8 +6,10 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
 import { PageHead } from '@/components/layout/page-head';
+import { ColumnChooser } from '@/components/tables/column-chooser';
 import { DataTable } from '@/components/tables/data-table';
 import { SelectionBar } from '@/components/tables/selection-bar';
+import { useColumnChoice } from '@/components/tables/use-column-choice';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -46,6 +48,7 @@ export function UsersView() {
     onOpen: (user) => setOpenId(user.id),
     onSetRate: (user) => setRateTarget({ kind: 'some', users: [user] }),
   });
+  const choice = useColumnChoice('users', columns);
   const open: User | undefined = users.find((user) => user.id === openId);
   const filtered = search.q !== '' || search.role !== null || search.enabled !== null;
   const selected = users.filter((user) => selection.has(user.id));
@@ -56,6 +59,7 @@ export function UsersView() {
         title={text.title}
         actions={
           <>
+            <ColumnChooser columns={columns} {...choice} />
             <Button variant="primary" onClick={() => setDialog('invite')}>
               <UserPlus />
               {text.invite}
@@ -108,7 +112,7 @@ export function UsersView() {
         ) : (
           <DataTable
             label={text.title}
-            columns={columns}
+            columns={choice.shown}
             rows={users}
             rowId={(user) => user.id}
             rowName={(user) => user.name}

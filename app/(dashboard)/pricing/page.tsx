@@ -1,0 +1,14 @@
+import type { Metadata } from 'next';
+import { LaterPage } from '@/components/layout/later-page';
+import { pageActor } from '@/lib/http/page-actor';
+import { shellText } from '@/lib/i18n/dictionaries/shell';
+import { requestText } from '@/lib/i18n/request-locale';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await requestText(shellText)).pages.pricing };
+}
+
+export default async function PricingPage() {
+  await pageActor('admin');
+  return <LaterPage name="pricing" />;
+}

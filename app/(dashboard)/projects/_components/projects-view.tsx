@@ -1,0 +1,164 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Folder, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { PageHead } from '@/components/layout/page-head';
+import type { Column } from '@/components/tables/column';
+import { DataTable } from '@/components/tables/data-table';
+import { StatusDot } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Count } from '@/components/ui/count';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Money } from '@/components/ui/money';
+import { TableSkeleton } from '@/components/ui/skeleton';
+import { TimeAgo } from '@/components/ui/time-ago';
+import { projectsText } from '@/lib/i18n/dictionaries/projects';
+import { tableText } from '@/lib/i18n/dictionaries/table';
+import { useText } from '@/lib/i18n/locale-provider';
+import { type Project, projectsQuery } from '@/lib/queries/projects';
+import { ProjectDialog } from './project-dialog';
+import { ProjectMenu } from './project-menu';
+
+export function ProjectsView() {
+  const text = useText(projectsText);
+  const projects = useQuery(projectsQuery());
+  const [editing, setEditing] = useState<Project | 'new' | null>(null);
+  const columns = useProjectColumns(setEditing);
+  const createButton = (
+    <Button variant="primary" onClick={() => setEditing('new')}>
+      <Plus />
+      {text.create}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={text.title} actions={projects.data?.items.length ? createButton : null} />
+      <Card aria-busy={projects.isPending}>
+        {projects.isPending ? (
+          <TableSkeleton rows={6} columns={6} />
+        ) : projects.isError ? (
+          <ErrorState error={projects.error} onRetry={() => void projects.refetch()} />
+        ) : (
+          <DataTable
+            label={text.title}
+            columns={columns}
+            rows={projects.data.items}
+            rowId={(project) => project.id}
+            rowMuted={(project) => !project.enabled}
+            onOpen={setEditing}
+            empty={
+              <EmptyState icon={Folder} title={text.empty} actions={createButton}>
+                {text.emptyHelp}
+              </EmptyState>
+            }
+          />
+        )}
+      </Card>
+      {editing ? (
+        <ProjectDialog project={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      ) : null}
+    </>
+  );
+}
+
+function useProjectColumns(onEdit: (project: Project) => void): Column<Project>[] {
+  const text = useText(projectsText);
+  const table = useText(tableText);
+  return useMemo(() => {
+    const names = text.columns;
+    return [
+      {
+        id: 'name',
+        header: names.name,
+        minWidth: 140,
+        sortValue: (project) => project.name,
+        cell: (project) => (
+          <span className="font-medium" title={project.name}>
+            {project.name}
+          </span>
+        ),
+      },
+      {
+        id: 'description',
+        header: names.description,
+        minWidth: 140,
+        cell: (project) => (
+          <span className="text-ink-soft" title={project.description}>
+            {project.description}
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        header: names.state,
+        width: 100,
+        sortValue: (project) => (project.enabled ? 0 : 1),
+        cell: (project) => (
+          <StatusDot tone={project.enabled ? 'good' : 'neutral'}>
+            {project.enabled ? text.enabled : text.disabled}
+          </StatusDot>
+        ),
+      },
+      {
+        id: 'keys',
+        header: names.keys,
+        width: 75,
+        align: 'right',
+        sortValue: (project) => project.keyCount,
+        cell: (project) => <Count value={project.keyCount} />,
+      },
+      {
+        id: 'requests',
+        header: names.requests,
+        width: 95,
+        align: 'right',
+        sortValue: (project) => project.requestCount,
+        cell: (project) => <Count value={project.requestCount} />,
+      },
+      {
+        id: 'tokens',
+        header: names.tokens,
+        width: 90,
+        align: 'right',
+        sortValue: (project) => project.totalTokens,
+        cell: (project) => <Count value={project.totalTokens} />,
+      },
+      {
+        id: 'cost',
+        header: names.cost,
+        width: 100,
+        align: 'right',
+        sortValue: (project) => project.cost,
+        cell: (project) => <Money value={project.cost} />,
+      },
+      {
+        id: 'today',
+        header: names.today,
+        width: 95,
+        align: 'right',
+        sortValue: (project) => project.todayCost,
+        cell: (project) => <Money value={project.todayCost} />,
+      },
+      {
+        id: 'created',
+        header: names.created,
+        width: 115,
+        firstDescending: true,
+        sortValue: (project) => project.createdAt,
+        cell: (project) => <TimeAgo value={project.createdAt} className="text-ink-soft" />,
+      },
+      {
+        id: 'actions',
+        header: table.actions,
+        headerHidden: true,
+        width: 52,
+        align: 'right',
+        pinned: true,
+        cell: (project) => <ProjectMenu project={project} onEdit={onEdit} />,
+      },
+    ] satisfies Column<Project>[];
+  }, [text, table, onEdit]);
+}
