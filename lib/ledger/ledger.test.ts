@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '@/lib/db/database';
 import { newId } from '@/lib/ids';
@@ -9,6 +9,7 @@ import { type EndRecord, interruptedEnd } from '@/lib/journal/record';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
 import { endRecord, startRecord } from '@/lib/testing/records';
 import { type Ledger, startLedger } from './ledger';
+import { replayJournal } from './replay';
 import { singleSlices } from './slices';
 
 describe.each(databaseKinds)('the ledger on %s', (kind) => {
@@ -253,6 +254,28 @@ describe.each(databaseKinds)('the ledger on %s', (kind) => {
     journal.append(endRecord());
     await mine.drained();
     expect(await total()).toMatchObject([{ requests: 2n }]);
+  });
+
+  it('replays what a dead node left, under its name, and only once', async () => {
+    const ends = [endRecord(), endRecord()];
+    for (const end of ends) journal.append(end);
+    journal.append(startRecord());
+    const dead = join(directory, '..', newId());
+    cpSync(directory, dead, { recursive: true });
+    const copy = `${dead}-copy`;
+    mkdirSync(copy);
+    const again = join(copy, basename(dead));
+    cpSync(dead, again, { recursive: true });
+    try {
+      expect(await replayJournal(database, dead)).toEqual({ node: basename(dead), settled: 3, setAside: 0 });
+      expect(readdirSync(dead)).toEqual([]);
+      await database.write((tx) => tx.request.deleteMany({ where: { id: ends[0]!.id } }));
+      expect(await replayJournal(database, again)).toMatchObject({ settled: 0 });
+      expect(await total()).toMatchObject([{ requests: 3n, success: 2n, interrupted: 1n }]);
+    } finally {
+      rmSync(dead, { recursive: true, force: true });
+      rmSync(copy, { recursive: true, force: true });
+    }
   });
 
   it('leaves an empty directory behind when all is drained', async () => {

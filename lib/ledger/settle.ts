@@ -1,6 +1,5 @@
 // One batch of ends becomes rows, attempts, tags and sums, and the reader's place moves past it: all in one
 // transaction, so that no crash and no second reading can count anything twice or not at all.
-import { setImmediate as nextTick } from 'node:timers/promises';
 import { nowMillis } from '@/lib/clock';
 import type { Database, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
@@ -9,7 +8,8 @@ import type { EndRecord } from '@/lib/journal/record';
 import { dayOf, hourMillis } from '@/lib/time';
 import { cleanRecord } from './clean-record';
 import { dayZone } from './day-zone';
-import type { DimensionIds } from './dimension-ids';
+import type { DimensionIds, DimensionValue } from './dimension-ids';
+import { forEachInSlices, partsOf } from './in-slices';
 import { insertAttempts, insertRequests, insertTags } from './insert-rows';
 import { type LedgerRow, ledgerRow, namesOf } from './ledger-row';
 import { moveProgress } from './progress';
@@ -29,22 +29,24 @@ export class ProgressMoved extends Error {
 
 async function prepare(records: readonly EndRecord[], dimensionIds: DimensionIds): Promise<LedgerRow[]> {
   const byId = new Map<string, EndRecord>();
-  for (let index = 0; index < records.length; index++) {
-    if (index % rowsAtOnce === rowsAtOnce - 1) await nextTick();
-    const record = cleanRecord(records[index]!);
-    if (!byId.has(record.id)) byId.set(record.id, record);
-  }
-  const clean = [...byId.values()];
-  await dimensionIds.resolve(clean.flatMap(namesOf));
-  return clean.map((record) => ledgerRow(record, dimensionIds));
+  const names = new Map<string, DimensionValue>();
+  await forEachInSlices(records, rowsAtOnce, (record) => {
+    if (byId.has(record.id)) return;
+    const clean = cleanRecord(record);
+    byId.set(clean.id, clean);
+    for (const name of namesOf(clean)) names.set(`${name.kind}\0${name.value}`, name);
+  });
+  await dimensionIds.resolve([...names.values()]);
+  const rows: LedgerRow[] = [];
+  await forEachInSlices([...byId.values()], rowsAtOnce, (record) => {
+    rows.push(ledgerRow(record, dimensionIds));
+  });
+  return rows;
 }
 
 async function addUp(rows: readonly LedgerRow[]): Promise<Sums> {
   const sums = emptySums();
-  for (let index = 0; index < rows.length; index++) {
-    if (index % rowsAtOnce === rowsAtOnce - 1) await nextTick();
-    addRow(sums, rows[index]!);
-  }
+  await forEachInSlices(rows, rowsAtOnce, (row) => addRow(sums, row));
   return sums;
 }
 
@@ -93,16 +95,17 @@ export async function settleBatch(
       throw new ProgressMoved('this journal is being read by another process');
     }
     const inserted = new Set<string>();
-    for (let from = 0; from < rows.length; from += insertedAtOnce) {
-      const part = await insertRequests(tx, database.dialect, rows.slice(from, from + insertedAtOnce));
-      for (const id of part) inserted.add(id);
+    for (const part of partsOf(rows, insertedAtOnce)) {
+      for (const id of await insertRequests(tx, database.dialect, part)) inserted.add(id);
     }
     const newRows =
       inserted.size === rows.length ? rows : rows.filter(({ record }) => inserted.has(record.id));
     if (newRows.length === 0) return newRows;
     const sums = newRows === rows ? allSums : await addUp(newRows);
-    await insertAttempts(tx, database.dialect, newRows);
-    await insertTags(tx, database.dialect, newRows);
+    for (const part of partsOf(newRows, 2 * insertedAtOnce)) {
+      await insertAttempts(tx, database.dialect, part);
+      await insertTags(tx, database.dialect, part);
+    }
     await addSums(tx, database.dialect, sums, dailySums(sums, zone));
     await markLateDays(tx, database, newRows, zone);
     return newRows;

@@ -2,6 +2,7 @@
 import type { Dialect, Transaction } from '@/lib/db/database';
 import { identifier, join, type RowColumns, type RowOf, rowsFromJson, sql } from '@/lib/db/dialect';
 import { binColumns } from '@/lib/stats/histogram';
+import { partsOf } from './in-slices';
 import { type Measure, measures } from './slices';
 import type { LatencySum, Sums, UsageSum } from './sums';
 
@@ -45,14 +46,15 @@ function rowOf(keys: Record<string, number>, columns: string[], values: number[]
   return row;
 }
 
-async function upsert(
+async function upsert<Sum>(
   tx: Transaction,
   dialect: Dialect,
   table: Table,
   keys: string[],
   columns: RowColumns,
   values: string[],
-  rows: RowOf<RowColumns>[],
+  sums: readonly Sum[],
+  rowFrom: (sum: Sum) => RowOf<RowColumns>,
 ): Promise<void> {
   const target = identifier(table.name);
   const names = join(Object.keys(columns).map(identifier));
@@ -60,10 +62,10 @@ async function upsert(
     const column = identifier(name);
     return sql`${column} = ${target}.${column} + excluded.${column}`;
   });
-  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+  for (const part of partsOf(sums, rowsAtOnce)) {
     await tx.$executeRaw(sql`
       INSERT INTO ${target} (${names})
-      SELECT ${names} FROM ${rowsFromJson(dialect, columns, rows.slice(from, from + rowsAtOnce))} AS incoming
+      SELECT ${names} FROM ${rowsFromJson(dialect, columns, part.map(rowFrom))} AS incoming
       WHERE true
       ON CONFLICT (${join(keys.map(identifier))}) DO UPDATE SET ${join(additions)}`);
   }
@@ -82,21 +84,19 @@ function inOrder(left: UsageSum | LatencySum, right: UsageSum | LatencySum): num
 async function addTo(tx: Transaction, dialect: Dialect, sums: Sums, grain: 'quarter' | 'day'): Promise<void> {
   const usage = usageTables[grain];
   const usageKeys = ['slice', usage.bucket, 'a', 'b'];
-  const usageRows = [...sums.usage.values()]
-    .sort(inOrder)
-    .map(({ slice, bucket, a, b, values }) =>
-      rowOf({ slice, [usage.bucket]: bucket, a, b }, measureColumns, values),
-    );
   const usageColumns = columnsOf(usageKeys, measureColumns, 'bigint');
-  await upsert(tx, dialect, usage, usageKeys, usageColumns, measureColumns, usageRows);
+  const usageSums = [...sums.usage.values()].sort(inOrder);
+  await upsert(tx, dialect, usage, usageKeys, usageColumns, measureColumns, usageSums, (sum) =>
+    rowOf({ slice: sum.slice, [usage.bucket]: sum.bucket, a: sum.a, b: sum.b }, measureColumns, sum.values),
+  );
 
   const latency = latencyTables[grain];
   const latencyKeys = ['slice', latency.bucket, 'a'];
-  const latencyRows = [...sums.latency.values()]
-    .sort(inOrder)
-    .map(({ slice, bucket, a, bins }) => rowOf({ slice, [latency.bucket]: bucket, a }, latencyColumns, bins));
   const binTypes = columnsOf(latencyKeys, latencyColumns, 'integer');
-  await upsert(tx, dialect, latency, latencyKeys, binTypes, latencyColumns, latencyRows);
+  const latencySums = [...sums.latency.values()].sort(inOrder);
+  await upsert(tx, dialect, latency, latencyKeys, binTypes, latencyColumns, latencySums, (sum) =>
+    rowOf({ slice: sum.slice, [latency.bucket]: sum.bucket, a: sum.a }, latencyColumns, sum.bins),
+  );
 }
 
 export async function addSums(tx: Transaction, dialect: Dialect, quarters: Sums, days: Sums): Promise<void> {
