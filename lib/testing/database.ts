@@ -1,10 +1,14 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Database, forgetProcessDatabase, openDatabase, setProcessDatabase } from '@/lib/db/database';
 import { postgresTemplate, withDatabase } from './database-broker';
+
+/** Postgres: somebody is still connected. */
+const inUse = '55006';
 
 export const databaseKinds = ['sqlite', 'postgres'] as const;
 export type DatabaseKind = (typeof databaseKinds)[number];
@@ -95,8 +99,25 @@ async function clonePostgres(serverUrl: string, template: string) {
   await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: withDatabase(serverUrl, name),
-    remove: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    remove: () => dropDatabase(serverUrl, name),
   };
+}
+
+/**
+ * A pool's `end` answers before its sockets are closed: cutting them at once would surface as an error of the
+ * connection, with nobody left to hear it. So they get a moment to leave by themselves.
+ */
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name}`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== inUse) throw error;
+      await sleep(100);
+    }
+  }
+  await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
