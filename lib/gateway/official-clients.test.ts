@@ -17,7 +17,7 @@ describe('official clients', () => {
       platform: 'anthropic',
       provider: 'anthropic',
       authStyle: 'x-api-key',
-      models: ['claude-sonnet-4-5'],
+      models: ['claude-sonnet-5-5'],
     });
     await gateway.account({
       platform: 'gemini',

@@ -106,7 +106,7 @@ describe('the surface that clients see', () => {
       platform: 'anthropic',
       provider: 'anthropic',
       authStyle: 'x-api-key',
-      models: ['claude-sonnet-4-5'],
+      models: ['claude-sonnet-5-5'],
     });
     const limited = (await gateway.key({ allowedModels: ['gpt-*', 'claude-*'] })).secret;
     const list = await send(`${gateway.url}/v1/models`, { method: 'GET', key: limited });
@@ -120,7 +120,7 @@ describe('the surface that clients see', () => {
       headers: { 'x-api-key': limited, 'anthropic-version': '2023-06-01' },
     });
     expect(parsed(anthropic.body)).toMatchObject({
-      data: [{ type: 'model', id: 'claude-sonnet-4-5' }],
+      data: [{ type: 'model', id: 'claude-sonnet-5-5' }],
       has_more: false,
     });
     const one = await send(`${gateway.url}/v1/models/gpt-4o`, { method: 'GET', key: limited });

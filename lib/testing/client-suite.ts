@@ -259,7 +259,7 @@ export function clientSuite(name: string, prepare: () => ClientSuiteTarget | Pro
 
     describe('@anthropic-ai/sdk', () => {
       const asked = {
-        model: 'claude-sonnet-4-5',
+        model: 'claude-sonnet-5-5',
         max_tokens: 100,
         messages: [{ role: 'user' as const, content: 'Say hello' }],
       };
@@ -298,8 +298,8 @@ export function clientSuite(name: string, prepare: () => ClientSuiteTarget | Pro
 
       it('lists models', async () => {
         const models = await anthropic.models.list();
-        expect(models.data.map(({ id }) => id)).toContain('claude-sonnet-4-5');
-        expect((await anthropic.models.retrieve('claude-sonnet-4-5')).type).toBe('model');
+        expect(models.data.map(({ id }) => id)).toContain('claude-sonnet-5-5');
+        expect((await anthropic.models.retrieve('claude-sonnet-5-5')).type).toBe('model');
       });
 
       it('throws the right classes', async () => {

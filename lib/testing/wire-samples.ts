@@ -47,7 +47,7 @@ export const messagesBeginning =
       id: 'msg_1',
       type: 'message',
       role: 'assistant',
-      model: 'claude-sonnet-4-5',
+      model: 'claude-sonnet-5-5',
       content: [],
       stop_reason: null,
       stop_sequence: null,
@@ -75,7 +75,7 @@ export const messagesJson = {
   id: 'msg_1',
   type: 'message',
   role: 'assistant',
-  model: 'claude-sonnet-4-5',
+  model: 'claude-sonnet-5-5',
   content: [{ type: 'text', text: 'Hello there' }],
   stop_reason: 'end_turn',
   stop_sequence: null,
@@ -107,7 +107,7 @@ export const geminiStream =
 
 export const chatBody = { model: 'gpt-4o', messages: [{ role: 'user', content: 'Say hello' }] };
 export const messagesBody = {
-  model: 'claude-sonnet-4-5',
+  model: 'claude-sonnet-5-5',
   max_tokens: 100,
   messages: [{ role: 'user', content: 'Say hello' }],
 };
