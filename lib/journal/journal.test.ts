@@ -310,6 +310,18 @@ describe('on a disk that fills up, the journal', () => {
     expect(all.filter(({ status }) => status === 'success')).toHaveLength(12);
   });
 
+  it('becomes writable again when there is room, also when nobody asks', async () => {
+    const room = { bytes: 30_000 };
+    const journal = await openHere({ files: disk(room), reserveBytes: 20_000 });
+    expect(() => {
+      for (;;) journal.append(startRecord());
+    }).toThrow(expect.objectContaining({ code: 'storage_unavailable' }));
+    expect(journal.stats().writable).toBe(false);
+    room.bytes = 1_000_000;
+    await expect.poll(() => journal.stats().writable).toBe(true);
+    journal.append(startRecord());
+  });
+
   it('keeps an end that does not fit at all, and writes it when there is room', async () => {
     const room = { bytes: 100_000 };
     const journal = await openHere({ files: disk(room) });

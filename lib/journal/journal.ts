@@ -76,7 +76,7 @@ export type Journal = {
 
 const defaultSegmentBytes = 16 * 1024 * 1024;
 const defaultReserveBytes = 8 * 1024 * 1024;
-const unwrittenRetryMillis = 250;
+const recoveryMillis = 250;
 
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { directory, node, durability, files = realFiles, queueSize = 10_000 } = options;
@@ -91,6 +91,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const sync = createSync(files, (error) => {
     syncFailure = errorMessage(error);
     log.error('the journal cannot be brought to the disk', { error });
+    // The kernel may have dropped what it could not write: later records go to a file that it still trusts.
+    writer.close();
   });
   const reserve = openReserve(files, directory, options.reserveBytes ?? defaultReserveBytes);
   const writer = createWriter({
@@ -121,7 +123,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     for (const listener of listeners) listener();
   }
 
-  function writeUnwritten(): void {
+  // Also without any traffic: a process that says it is not ready gets none, and must become ready all the same.
+  function recover(): void {
     retry = null;
     try {
       while (unwritten.length > 0) {
@@ -130,22 +133,22 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       }
     } catch {
       // Still no room, which /readyz and the log already say.
-      retryLater();
     }
+    if (unwritten.length > 0 || !writer.recover()) recoverLater();
+    else log.info('the journal can be written again');
   }
 
-  function retryLater(): void {
-    retry ??= setTimeout(writeUnwritten, unwrittenRetryMillis).unref();
+  function recoverLater(): void {
+    retry ??= setTimeout(recover, recoveryMillis).unref();
   }
 
   function append(record: JournalRecord): void {
     try {
       write(record);
     } catch (error) {
-      if (record.kind === 'end') {
-        unwritten.push(record);
-        retryLater();
-      }
+      if (record.kind === 'end') unwritten.push(record);
+      if (!retry) log.error('the journal cannot be written', { error });
+      recoverLater();
       throw error;
     }
   }
@@ -231,8 +234,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     },
     async close() {
       listeners = [];
-      if (retry) clearTimeout(retry);
-      if (unwritten.length > 0) writeUnwritten();
+      if (retry) recover();
       if (retry) clearTimeout(retry);
       writer.close();
       await sync.close();

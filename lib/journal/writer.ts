@@ -1,5 +1,6 @@
 // Appends frames to the newest segment: all of a record or none of it, whatever the disk does.
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { monotonicMillis } from '@/lib/clock';
 import { errorMessage, weirError } from '@/lib/errors';
 import { type JournalFiles, writeFully } from './files';
@@ -10,6 +11,7 @@ import type { Sync } from './sync';
 
 /** How long starts are refused before the disk is asked again whether it has room for the reserve. */
 const reserveRetryMillis = 1000;
+const probeBytes = Buffer.alloc(4096, 1);
 
 export type Writer = {
   readonly segments: Segment[];
@@ -18,6 +20,8 @@ export type Writer = {
   /** Answers the segment it went to, with `bytes` moved past it. Throws `storage_unavailable`. */
   write(bytes: Buffer, kind: 'start' | 'end'): Segment;
   failure(): string | null;
+  /** After a failure: whether there is room again, tried by writing. */
+  recover(): boolean;
   close(): void;
 };
 
@@ -132,6 +136,25 @@ export function createWriter(options: {
         } catch (again) {
           unavailable(again);
         }
+      }
+    },
+    recover() {
+      reserveTriedAt = monotonicMillis();
+      if (!reserve.restore()) return false;
+      const path = join(directory, 'probe');
+      try {
+        const probe = files.openSync(path, 'w', 0o600);
+        try {
+          writeFully(files, probe, probeBytes, 0);
+        } finally {
+          files.closeSync(probe);
+          files.unlinkSync(path);
+        }
+        failure = null;
+        return true;
+      } catch (error) {
+        failure = errorMessage(error);
+        return false;
       }
     },
     close: abandonCurrent,
