@@ -6,6 +6,7 @@ import { createByteCollector } from '@/lib/protocols/byte-collector';
 import { createDeltaTemplates } from '@/lib/protocols/delta-templates';
 import { createEventSplitter } from '@/lib/protocols/event-splitter';
 import { createHeadAndTail } from '@/lib/protocols/head-and-tail';
+import { skipSpace } from '@/lib/protocols/json-bytes';
 import { isRecord, parseJson } from '@/lib/protocols/json-value';
 import type { AnswerForm, ReaderOptions, ResponseReader, ResponseReading } from '@/lib/protocols/protocol';
 import { bodyMembers, isBareFault, remainsOf } from '@/lib/protocols/whole-body';
@@ -40,22 +41,27 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
   let finish: () => void = nothingMore;
   let midEvent: () => boolean = notMid;
   let blank = noBytes;
+  let begun = false;
 
   function sniff(chunk: Buffer): void {
-    const seen = blank.length > 0 ? Buffer.concat([blank, chunk]) : chunk;
-    const at = significantByte(seen);
-    if (at === -1) {
-      // Blank lines before the first event mean nothing; a mark cut in two is kept until it is whole.
-      blank = Buffer.from(seen.subarray(0, 64));
+    let seen = blank.length > 0 ? Buffer.concat([blank, chunk]) : chunk;
+    if (!begun) {
+      if (isCutMark(seen)) {
+        blank = Buffer.from(seen);
+        return;
+      }
+      if (hasMark(seen)) seen = seen.subarray(3);
+      begun = true;
+    }
+    const at = skipSpace(seen, 0);
+    if (at === seen.length) {
+      // Blank lines in front mean nothing; of a line that only began blank, that it did is enough.
+      const last = seen.at(-1);
+      blank = last === undefined || last === 0x0a || last === 0x0d ? noBytes : oneSpace;
       return;
     }
-    blank = noBytes;
     chooseForm(seen[at]);
-    take(
-      reader.form === 'sse' && hasMark(seen)
-        ? seen.subarray(3)
-        : seen.subarray(reader.form === 'sse' ? 0 : at),
-    );
+    take(reader.form === 'sse' ? seen : seen.subarray(at));
   }
 
   function chooseForm(first: number | undefined): void {
@@ -277,6 +283,7 @@ export function createAnswerReader(format: AnswerFormat, options: ReaderOptions)
 }
 
 const noBytes = Buffer.alloc(0);
+const oneSpace = Buffer.from(' ');
 function nothingMore(): void {}
 function notMid(): boolean {
   return false;
@@ -286,14 +293,9 @@ function hasMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** The first byte that is neither blank nor part of a byte order mark, or -1. */
-function significantByte(bytes: Buffer): number {
-  if (bytes[0] === 0xef && bytes.length < 3 && (bytes.length === 1 || bytes[1] === 0xbb)) return -1;
-  for (let at = hasMark(bytes) ? 3 : 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
-  }
-  return -1;
+/** The beginning of a byte order mark, whose rest is still to come. */
+function isCutMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && (bytes.length === 1 || (bytes.length === 2 && bytes[1] === 0xbb));
 }
 
 /** `[DONE]`, with blanks around it or none. */

@@ -53,6 +53,10 @@ const requests = {
   responses: ['/v1/responses', { input: 'Say something about rivers.' }],
   embeddings: ['/v1/embeddings', { input: ['first text', 'second text'] }],
   'images/generations': ['/v1/images/generations', { prompt: 'A weir at dusk', n: 2 }],
+  'audio/speech': [
+    '/v1/audio/speech',
+    { input: 'Water finds its level.', voice: 'alloy', stream_format: 'sse' },
+  ],
   rerank: ['/v1/rerank', { query: 'weir', documents: ['dam', 'river'] }],
   moderations: ['/v1/moderations', { input: 'a harmless text' }],
   messages: [
@@ -72,7 +76,8 @@ const requests = {
 const transcription = [
   '--weir-boundary\r\nContent-Disposition: form-data; name="file"; filename="speech.wav"\r\nContent-Type: audio/wav\r\n\r\n',
   'RIFF\0\0\0\0WAVEfmt ',
-  '\r\n--weir-boundary\r\nContent-Disposition: form-data; name="model"\r\n\r\nwhisper-1\r\n--weir-boundary--\r\n',
+  '\r\n--weir-boundary\r\nContent-Disposition: form-data; name="model"\r\n\r\nthe-model\r\n',
+  '--weir-boundary\r\nContent-Disposition: form-data; name="stream"\r\n\r\nthe-stream\r\n--weir-boundary--\r\n',
 ].join('');
 
 function requestOf(endpoint: Endpoint, model: string, stream: boolean) {
@@ -80,7 +85,9 @@ function requestOf(endpoint: Endpoint, model: string, stream: boolean) {
     return {
       path: '/v1/audio/transcriptions',
       requestContentType: 'multipart/form-data; boundary=weir-boundary',
-      requestBody: Buffer.from(transcription),
+      requestBody: Buffer.from(
+        transcription.replace('the-model', model).replace('the-stream', String(stream)),
+      ),
     };
   }
   const [path, body] = requests[endpoint as keyof typeof requests];
@@ -356,6 +363,15 @@ export const fixtures: readonly Fixture[] = [
   }),
   fixture('openai', 'audio/transcriptions', 'whisper-1', 'transcription-tokens.json', {
     tokens: [14, 0, 0, 0, 45],
+  }),
+  fixture('openai', 'audio/transcriptions', 'gpt-4o-transcribe', 'transcription-stream.sse', {
+    tokens: [14, 0, 0, 0, 45],
+    outputText: 'Imagine the wildest idea.',
+  }),
+  fixture('openai', 'audio/speech', 'gpt-4o-mini-tts', 'speech-stream.sse', { tokens: [14, 0, 0, 0, 101] }),
+  fixture('openai', 'images/generations', 'gpt-image-1', 'image-stream.sse', {
+    tokens: [50, 0, 0, 0, 4160],
+    units: { images: 1 },
   }),
   fixture('openai', 'rerank', 'jina-reranker-v2-base-multilingual', 'rerank.json', {
     tokens: [38],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWeirError } from '@/lib/errors';
+import { fixtures } from '@/lib/protocols/fixtures';
 import { readGeminiCall } from '@/lib/protocols/gemini/path';
 import { promptText, sessionSeed } from '@/lib/protocols/prompt';
 import type { Endpoint, Protocol, RequestInput, RequestReading } from '@/lib/protocols/protocol';
@@ -360,4 +361,20 @@ describe('the prompt as text', () => {
   function turnOf(role: string, content: unknown) {
     return { role, content };
   }
+});
+
+describe('every recorded request', () => {
+  it.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
+    'of %s is read as it was meant',
+    (_name, fixture) => {
+      const call = readGeminiCall(fixture.path.slice('/v1beta/models/'.length));
+      const reading = read(fixture.protocol, fixture.endpoint, fixture.requestBody, {
+        contentType: fixture.requestContentType,
+        ...(fixture.protocol === 'gemini' && call ? { pathModel: call.model } : {}),
+      });
+      expect(reading.endpoint).toBe(fixture.endpoint);
+      expect(reading.model).not.toBe('');
+      expect(reading.stream).toBe(fixture.stream);
+    },
+  );
 });

@@ -39,11 +39,11 @@ export function readOther(value: JsonRecord, eventName: string, state: AnswerSta
     if (searches > 0) state.units.searches = searches;
     if (!usage && countIn(billed, 'input_tokens') > 0) takeUsage(state, billed, normaliseOpenaiUsage(billed));
   }
-  // A stream of speech, transcription or pictures ends with the event that is done.
-  if (/\.(?:done|completed)$/.test(type)) {
+  // A stream of speech or transcription ends with the event that is done; of several pictures each completes.
+  if (type.endsWith('.done') || type.endsWith('.completed')) {
     state.finish = 'stop';
     state.finishReason = type;
-    state.terminalSeen = true;
+    state.terminalSeen = type.endsWith('.done');
   } else if (type.endsWith('.delta') || type.endsWith('.partial_image')) {
     state.otherContentSeen = true;
     if (type.startsWith('transcript.')) state.output.add('text', textIn(value, 'delta'));

@@ -34,6 +34,7 @@ const promptNames: ReadonlySet<string> = new Set([
 const fieldNames: ReadonlySet<string> = new Set([
   'model',
   'stream',
+  'stream_format',
   'stream_options',
   'max_tokens',
   'max_completion_tokens',
@@ -67,7 +68,7 @@ export function readOpenaiRequest(input: RequestInput): RequestReading {
   return {
     endpoint,
     model,
-    stream: readFlag(fields, 'stream'),
+    stream: readFlag(fields, 'stream') || fields.value('stream_format') === 'sse',
     usageAsked: streamOptions?.include_usage === true,
     maxOutputTokens: outputLimit(
       limits.map((name) => readCount(fields.value(name), name)),
