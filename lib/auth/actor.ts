@@ -15,7 +15,3 @@ export type Actor = {
   clientIp: string;
   requestId: string;
 };
-
-export function isAdmin(actor: { role: Role }): boolean {
-  return actor.role === 'admin';
-}

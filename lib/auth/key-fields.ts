@@ -38,7 +38,6 @@ export const keyFieldsSchema = z.strictObject({
   recordConversations: z.boolean().optional(),
   responseCache: z.boolean().optional(),
 });
-export type KeyFields = z.output<typeof keyFieldsSchema>;
 
 /** What an administrator may set beside it. */
 export const adminKeyFieldsSchema = keyFieldsSchema.extend({

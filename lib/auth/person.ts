@@ -6,7 +6,7 @@ import { nowMillis } from '@/lib/clock';
 import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
 import { weirError } from '@/lib/errors';
-import { emailField, nameField, timeZoneField } from '@/lib/http/fields';
+import { nameField, timeZoneField } from '@/lib/http/fields';
 
 export const locales = ['en', 'zh'] as const;
 
@@ -43,7 +43,6 @@ export const newPasswordField = z
   .meta({ description: `At least ${minimumPasswordLength} characters` });
 /** Any text at all may be somebody's password; whether it is right is decided elsewhere. */
 export const passwordField = z.string().max(1000);
-export { emailField, nameField };
 
 export async function readPerson(
   reader: Database['read'] | Transaction,

@@ -1,7 +1,7 @@
 // Schemas that many routes' contracts share, so that an instant, an amount or a page looks the same everywhere.
 import { z } from 'zod';
 import { nowMillis } from '@/lib/clock';
-import { parseRate, parseUsd, rateNumber, usdNumber } from '@/lib/money';
+import { parseRate, parseUsd, usdNumber } from '@/lib/money';
 import { isoTime, isTimeZone, parseInstant } from '@/lib/time';
 
 // ── In answers ──
@@ -19,7 +19,8 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
-export { isoTime, rateNumber, usdNumber };
+/** What makes the two above from an instant and from nano-USD. */
+export { isoTime, usdNumber };
 
 // ── In requests ──
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { acceptLink, openLinkOf } from '@/lib/auth/accept-link';
-import { emailField, nameField, newPasswordField, personAnswerSchema, readPerson } from '@/lib/auth/person';
+import { newPasswordField, personAnswerSchema, readPerson } from '@/lib/auth/person';
 import { sessionAbsoluteMillis } from '@/lib/auth/sessions';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
-import { instantAnswer } from '@/lib/http/fields';
+import { emailField, instantAnswer, nameField } from '@/lib/http/fields';
 import { sessionCookie } from '@/lib/http/session-cookie';
 import { isoTime } from '@/lib/time';
 
