@@ -36,7 +36,6 @@ export const singleSlices = {
   cached: 13,
   tag: 14,
 } as const satisfies Record<'all' | 'tag' | DimensionName, number>;
-export type SingleSlice = keyof typeof singleSlices;
 
 /** Pairs: `a` is the first dimension, `b` the second. Pairs carry no latency histograms. */
 export const pairSlices = [

@@ -20,7 +20,6 @@ export const dimensionParameters = {
   errorCode: 'errorCode',
   usageSource: 'usageSource',
 } as const satisfies Record<string, DimensionName>;
-export type DimensionParameter = keyof typeof dimensionParameters;
 
 /** The value that stands for a dimension's absence, e.g. requests without a project. */
 export const absentValue = '(none)';

@@ -60,7 +60,6 @@ const adminFiguresSchema = figuresSchema.extend({ baseCost: z.number() });
 export const adminOverviewSchema = adminFiguresSchema.extend(wholeSchema(adminFiguresSchema));
 
 export type AdminOverview = z.output<typeof adminOverviewSchema>;
-export type UserOverview = z.output<typeof userOverviewSchema>;
 type Figures = z.output<typeof adminFiguresSchema>;
 
 function share(part: bigint, whole: bigint): number | null {

@@ -94,7 +94,6 @@ export const attemptAnswerSchema = z.object({
 
 export const adminRequestDetailSchema = adminRequestSchema.extend({ attempts: z.array(attemptAnswerSchema) });
 
-export type UserRequest = z.output<typeof userRequestSchema>;
 export type AdminRequest = z.output<typeof adminRequestSchema>;
 export type AttemptAnswer = z.output<typeof attemptAnswerSchema>;
 
