@@ -4,6 +4,7 @@ import { nowMillis } from '@/lib/clock';
 import { watchChanges } from '@/lib/db/changes';
 import type { Database } from '@/lib/db/database';
 import { errorMessage, weirError } from '@/lib/errors';
+import { newId } from '@/lib/ids';
 import type { AdmissionAnswer, AdmissionQuestion } from '@/lib/limits/admission';
 import { createMemoryLimiter } from '@/lib/limits/memory-limiter';
 import { createQuotaCounters, type QuotaCounters } from '@/lib/limits/quota-counters';
@@ -15,8 +16,10 @@ import {
   quotaScopes,
 } from '@/lib/limits/quota-rules';
 import { createQuotaSeed } from '@/lib/limits/quota-seed';
+import { createRedisLimiter, renewEveryMillis } from '@/lib/limits/redis-limiter';
 import { log } from '@/lib/log';
 import { oncePerProcess } from '@/lib/once-per-process';
+import { processRedis, type Redis, redisReady } from '@/lib/redis';
 import { readSettings } from '@/lib/settings';
 
 export interface Limiter {
@@ -76,12 +79,19 @@ export type LimiterOptions = {
   database: Database;
   /** Resolves once all that is in the journal now is in the database. */
   drained: () => Promise<void>;
+  /** Where several nodes share their limits; this process's own connection unless told. */
+  redis?: Redis | null;
 };
 
+/** How long a start waits for Redis before it begins on its own. */
+const redisPatienceMillis = 2_000;
+
 /** Loads quotas, keeps them and their counters fresh; the returned function stops it. */
-export async function startLimiter({ database, drained }: LimiterOptions): Promise<() => void> {
+export async function startLimiter(options: LimiterOptions): Promise<() => void> {
+  const { database, drained, redis = processRedis() } = options;
   const { timeZone } = await readSettings(database.read);
-  const counters = createQuotaCounters(timeZone, createQuotaSeed(database, drained));
+  const read = createQuotaSeed(database, drained);
+  const counters = createQuotaCounters(timeZone, read);
   let rules = createQuotaRules([]);
   const reload = async () => {
     const fresh = await loadRules(database);
@@ -89,29 +99,42 @@ export async function startLimiter({ database, drained }: LimiterOptions): Promi
     rules = fresh;
   };
   await reload();
-  holder().current = createMemoryLimiter({
+  const parts = {
     rules: () => rules,
     counters,
-    onSeedFailed: (error) =>
+    onSeedFailed: (error: unknown) =>
       log.warn('a quota counter could not be read; counting from here', { reason: errorMessage(error) }),
-    onAbandoned: (keyId) => log.error('a call ended without being settled', { keyId }),
-  });
-  const stopWatching = [
+    onAbandoned: (keyId: string) => log.error('a call ended without being settled', { keyId }),
+  };
+  const shared = redis ? createRedisLimiter({ ...parts, redis, node: newId(), read }) : null;
+  if (redis) await redisReady(redis, redisPatienceMillis);
+  holder().current = shared ?? createMemoryLimiter(parts);
+
+  const stopping = [
     watchChanges('quotas', reload),
     watchChanges('settings', async () => {
       counters.setZone((await readSettings(database.read)).timeZone);
       await seedAccounts(rules, counters);
     }),
+    repeat(refreshMillis, 'the quota counters could not be refreshed; trying again', async () => {
+      await counters.refresh();
+      await shared?.refresh();
+    }),
+    ...(shared
+      ? [repeat(renewEveryMillis, 'the leases of calls under way could not be renewed', shared.renew)]
+      : []),
   ];
-  const timer = setInterval(() => {
-    counters.refresh().catch((error: unknown) => {
-      log.warn('the quota counters could not be refreshed; trying again', { reason: errorMessage(error) });
-    });
-  }, refreshMillis);
-  timer.unref();
   return () => {
-    for (const stop of stopWatching) stop();
-    clearInterval(timer);
+    for (const stop of stopping) stop();
     holder().current = null;
   };
+}
+
+function repeat(everyMillis: number, whenFailed: string, work: () => Promise<void>): () => void {
+  const attempt = () => {
+    work().catch((error: unknown) => log.warn(whenFailed, { reason: errorMessage(error) }));
+  };
+  const timer = setInterval(attempt, everyMillis);
+  timer.unref();
+  return () => clearInterval(timer);
 }

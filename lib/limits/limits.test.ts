@@ -264,7 +264,7 @@ describe('quotas', () => {
     const { admit, refused, failures } = limits([rule({ tokens: 1_000 })], async () => {
       asked += 1;
       if (away) throw new Error('away');
-      return { tokens: 800, cost: 0n };
+      return { tokens: 950, cost: 0n };
     });
     (await admit()).settle(used(150));
     await admit();

@@ -2,45 +2,33 @@
 // calls side by side can never both take the last place.
 import { nowMillis } from '@/lib/clock';
 import { weirError } from '@/lib/errors';
-import type {
-  AdmissionAnswer,
-  AdmissionQuestion,
-  Admitted,
-  Refused,
-  Settlement,
-} from '@/lib/limits/admission';
-import { createKeyUse, type KeyUse, rateHeaders, rateRefusal } from '@/lib/limits/key-limits';
+import { amountFor, createAccountHold, holdAll } from '@/lib/limits/account-hold';
+import type { AdmissionAnswer, AdmissionQuestion, Refused } from '@/lib/limits/admission';
+import { createAdmitted } from '@/lib/limits/admitted';
+import {
+  createKeyUse,
+  type KeyUse,
+  type RateLimits,
+  rateHeaders,
+  rateRefusal,
+} from '@/lib/limits/key-limits';
 import {
   costFor,
   hasRoom,
   type QuotaCounter,
   type QuotaCounters,
-  type QuotaUse,
-  reserve,
   settleReserved,
 } from '@/lib/limits/quota-counters';
 import type { QuotaRule, QuotaRules } from '@/lib/limits/quota-rules';
-import { type Reservation, reservationFor } from '@/lib/limits/reservation';
-
-type Held = { counter: QuotaCounter; amount: QuotaUse };
-
-/** All that must be given back, apart from the object the caller holds: see `abandoned`. */
-type Holding = {
-  keyId: string;
-  use: KeyUse;
-  reservation: Reservation;
-  held: Held[];
-  accountHeld: Held[];
-  settled: boolean;
-};
+import { reservationFor } from '@/lib/limits/reservation';
 
 const seedRetryMillis = 5_000;
-
-const nothing: Settlement = { totalTokens: null, baseCost: null, cost: null };
 
 export type MemoryLimiterOptions = {
   rules: () => QuotaRules;
   counters: QuotaCounters;
+  /** This node's part of a key's rates, where several nodes share them without hearing of each other. */
+  share?: (limits: RateLimits) => RateLimits;
   /** Called where a counter could not be read: the call goes on with what this process counted. */
   onSeedFailed: (error: unknown) => void;
   /** Called where a call was forgotten without being settled. */
@@ -53,15 +41,39 @@ export type MemoryLimiter = {
   inFlight(keyId: string): number;
 };
 
+/** Why the price alone refuses a call; undefined where it does not. */
+export function unpricedRule(
+  question: AdmissionQuestion,
+  binding: readonly QuotaRule[],
+): QuotaRule | undefined {
+  if (question.price) return undefined;
+  return binding.find((rule) => rule.cost !== null && rule.unknownPrice === 'block');
+}
+
+export function priceUnknown(rule: QuotaRule): Refused['error'] {
+  return weirError(
+    'price_unknown',
+    `The price of this model is unknown, and the ${rule.name} allows only known prices.`,
+  );
+}
+
+export function usedUp(rule: QuotaRule): Refused['error'] {
+  return weirError('insufficient_quota', `The ${rule.name} is used up.`);
+}
+
+export function refused(error: Refused['error'], headers: Record<string, string>): Refused {
+  if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds);
+  return { admitted: false, error, headers };
+}
+
+export function noticeFor(question: AdmissionQuestion, binding: readonly QuotaRule[]): string | null {
+  const unchecked = !question.price && binding.some((rule) => rule.cost !== null);
+  return unchecked ? 'The price is unknown, so a cost quota could not be checked.' : null;
+}
+
 export function createMemoryLimiter(options: MemoryLimiterOptions): MemoryLimiter {
-  const { counters, rules } = options;
+  const { counters, rules, share = (limits) => limits } = options;
   const uses = new Map<string, KeyUse>();
-  // A call whose holder died without settling gives its place back when its memory goes.
-  const abandoned = new FinalizationRegistry<Holding>((holding) => {
-    if (holding.settled) return;
-    options.onAbandoned(holding.keyId);
-    settle(holding, nothing);
-  });
 
   function ofKey(keyId: string): KeyUse {
     let use = uses.get(keyId);
@@ -72,106 +84,47 @@ export function createMemoryLimiter(options: MemoryLimiterOptions): MemoryLimite
     return use;
   }
 
-  const amountFor = (rule: QuotaRule, { tokens, billedCost, baseCost }: Reservation): QuotaUse => ({
-    tokens,
-    cost: costFor(rule.scope, { billed: billedCost, base: baseCost }),
-  });
-
-  function settle(holding: Holding, settlement: Settlement): void {
-    if (holding.settled) return;
-    holding.settled = true;
-    const { use, reservation } = holding;
-    const tokens = settlement.totalTokens ?? 0;
-    use.inFlight -= 1;
-    use.reservedTokens -= reservation.tokens;
-    use.tokens.add(tokens, nowMillis());
-    for (const { counter, amount } of [...holding.held, ...holding.accountHeld]) {
-      const costs = { billed: settlement.cost ?? 0n, base: settlement.baseCost ?? 0n };
-      settleReserved(counter, amount, { tokens, cost: costFor(counter.scope, costs) });
-    }
-  }
-
-  function accountHasRoom(accountId: string, reservation: Reservation): boolean {
-    const now = nowMillis();
-    return rules()
-      .forAccount(accountId)
-      .every((rule) => hasRoom(rule, counters.counter(rule, now), amountFor(rule, reservation)));
-  }
-
-  function reserveAccount(holding: Holding, accountId: string): void {
-    if (holding.settled) return;
-    for (const { counter, amount } of holding.accountHeld)
-      settleReserved(counter, amount, { tokens: 0, cost: 0n });
-    const now = nowMillis();
-    holding.accountHeld = takeAll(rules().forAccount(accountId), holding.reservation, now);
-  }
-
-  /** One place in each counter, however many rules look at it. */
-  function takeAll(binding: readonly QuotaRule[], reservation: Reservation, now: number): Held[] {
-    const held = new Map<QuotaCounter, QuotaUse>();
-    for (const rule of binding) held.set(counters.counter(rule, now), amountFor(rule, reservation));
-    for (const [counter, amount] of held) reserve(counter, amount);
-    return [...held].map(([counter, amount]) => ({ counter, amount }));
-  }
-
-  function refuse(question: AdmissionQuestion, use: KeyUse, error: Refused['error'], now: number): Refused {
-    const headers = rateHeaders(use, question.key, now);
-    if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds);
-    return { admitted: false, error, headers };
-  }
-
   function decide(question: AdmissionQuestion): AdmissionAnswer {
     const now = nowMillis();
     const { key } = question;
     const use = ofKey(key.id);
+    const limits = share(key);
     const binding = rules().forKey(key);
     const reservation = reservationFor(question);
+    const refuse = (error: Refused['error']) => refused(error, rateHeaders(use, limits, now));
 
-    const limited = rateRefusal(use, key, reservation.tokens, now);
+    const limited = rateRefusal(use, limits, reservation.tokens, now);
     if (limited) {
       const retryAfterSeconds = Math.max(Math.ceil(limited.retryAfterMillis / 1000), 1);
-      return refuse(question, use, weirError(limited.code, limited.message, { retryAfterSeconds }), now);
+      return refuse(weirError(limited.code, limited.message, { retryAfterSeconds }));
     }
-    const unpriced = question.price
-      ? undefined
-      : binding.find((rule) => rule.cost !== null && rule.unknownPrice === 'block');
-    if (unpriced) {
-      const message = `The price of this model is unknown, and the ${unpriced.name} allows only known prices.`;
-      return refuse(question, use, weirError('price_unknown', message), now);
-    }
+    const unpriced = unpricedRule(question, binding);
+    if (unpriced) return refuse(priceUnknown(unpriced));
     const full = binding.find(
       (rule) => !hasRoom(rule, counters.counter(rule, now), amountFor(rule, reservation)),
     );
-    if (full) {
-      return refuse(question, use, weirError('insufficient_quota', `The ${full.name} is used up.`), now);
-    }
+    if (full) return refuse(usedUp(full));
 
     use.inFlight += 1;
     use.reservedTokens += reservation.tokens;
     use.requests.add(1, now);
-    const holding: Holding = {
-      keyId: key.id,
-      use,
-      reservation,
-      held: takeAll(binding, reservation, now),
-      accountHeld: [],
-      settled: false,
-    };
-    const costly = !question.price && binding.some((rule) => rule.cost !== null);
-    const admitted: Admitted = {
-      admitted: true,
-      headers: rateHeaders(use, key, now),
-      notice: costly ? 'The price is unknown, so a cost quota could not be checked.' : null,
-      accountHasRoom: (accountId) => accountHasRoom(accountId, reservation),
-      reserveAccount: (accountId) => reserveAccount(holding, accountId),
-      settle(settlement) {
-        // Naming `admitted` here keeps it alive for whoever holds only this function.
-        abandoned.unregister(admitted);
-        settle(holding, settlement);
+    const held = holdAll(counters, binding, reservation, now);
+    return createAdmitted({
+      headers: rateHeaders(use, limits, now),
+      notice: noticeFor(question, binding),
+      account: createAccountHold(rules, counters, reservation),
+      giveBack(settlement) {
+        const tokens = settlement.totalTokens ?? 0;
+        const costs = { billed: settlement.cost ?? 0n, base: settlement.baseCost ?? 0n };
+        use.inFlight -= 1;
+        use.reservedTokens -= reservation.tokens;
+        use.tokens.add(tokens, nowMillis());
+        for (const { counter, amount } of held) {
+          settleReserved(counter, amount, { tokens, cost: costFor(counter.scope, costs) });
+        }
       },
-    };
-    abandoned.register(admitted, holding, admitted);
-    return admitted;
+      onAbandoned: () => options.onAbandoned(key.id),
+    });
   }
 
   async function decideAfterSeeding(

@@ -81,14 +81,9 @@ export function createQuotaCounters(initialZone: string, read: QuotaSeed): Quota
 
   async function take(target: QuotaCounter): Promise<void> {
     const stored = await read(target.scope, target.scopeId, target);
-    if (target.seeded) {
-      // Both count the same calls, each missing some that the other has: the larger is nearer.
-      if (stored.tokens > target.used.tokens) target.used.tokens = stored.tokens;
-      if (stored.cost > target.used.cost) target.used.cost = stored.cost;
-      return;
-    }
-    target.used.tokens += stored.tokens;
-    target.used.cost += stored.cost;
+    // Both count the same calls, each missing some that the other has: the larger is nearer.
+    if (stored.tokens > target.used.tokens) target.used.tokens = stored.tokens;
+    if (stored.cost > target.used.cost) target.used.cost = stored.cost;
     target.seeded = true;
   }
 

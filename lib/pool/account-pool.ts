@@ -19,10 +19,12 @@ import { chooseAccount } from '@/lib/pool/choose-account';
 import { closeDispatchers, closeUnusedDispatchers } from '@/lib/pool/dispatcher';
 import { type LoadedAccount, loadAccounts } from '@/lib/pool/load-accounts';
 import { servesEndpoint } from '@/lib/pool/presets';
+import { createRedisCooldowns } from '@/lib/pool/redis-cooldowns';
 import type { AccountPool } from '@/lib/pool/route';
 import { saveHealth } from '@/lib/pool/save-health';
 import { listableModels } from '@/lib/pool/served-models';
 import { createStickiness } from '@/lib/pool/stickiness';
+import { processRedis } from '@/lib/redis';
 
 /** Tells other nodes of cooldowns and hears of theirs. Null where there is one node. */
 export interface CooldownChannel {
@@ -209,6 +211,9 @@ export function accountPool(): LivePool {
 export async function startAccountPool(database: Database): Promise<() => Promise<void>> {
   const pool = accountPool();
   await pool.load(database);
+  const redis = processRedis();
+  const cooldowns = redis ? createRedisCooldowns(redis) : null;
+  if (cooldowns) pool.shareThrough(cooldowns);
   const stopWatching = watchChanges('accounts', () => pool.load(database));
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
@@ -226,6 +231,7 @@ export async function startAccountPool(database: Database): Promise<() => Promis
   return async () => {
     stopWatching();
     clearInterval(timer);
+    cooldowns?.close();
     await save();
     await closeDispatchers();
   };
