@@ -5,16 +5,16 @@ import { classNames } from './class-names';
 import { Spinner } from './spinner';
 
 export const buttonStyle = cva(
-  'inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-transparent font-medium transition-colors disabled:cursor-default disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+  'inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors disabled:cursor-default disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       variant: {
-        primary: 'bg-accent text-accent-ink hover:not-disabled:bg-accent-strong',
+        primary: 'border-transparent bg-accent text-accent-ink hover:not-disabled:bg-accent-strong',
         secondary:
           'border-line-strong bg-surface text-ink hover:not-disabled:bg-hover data-popup-open:bg-hover',
         quiet:
           'text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink data-popup-open:bg-hover',
-        danger: 'bg-bad text-bad-ink hover:not-disabled:bg-bad-strong',
+        danger: 'border-transparent bg-bad text-bad-ink hover:not-disabled:bg-bad-strong',
         link: 'h-auto border-0 px-0 text-accent underline-offset-4 hover:underline',
       },
       size: {

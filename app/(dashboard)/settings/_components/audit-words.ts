@@ -13,7 +13,7 @@ export function kindLabel(kind: string, text: AuditWords): string {
 /** `user.update` reads "User: changed". An action of a newer version shows its own name. */
 export function actionLabel(action: string, text: AuditWords): string {
   const [kind = '', ...verb] = action.split('.');
-  return `${kindLabel(kind, text)}: ${lookUp(text.verbs, verb.join('.'))}`;
+  return text.actionOf(kindLabel(kind, text), lookUp(text.verbs, verb.join('.')));
 }
 
 export type Change = { field: string; from: unknown; to: unknown };

@@ -48,7 +48,7 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
       {
         id: 'email',
         header: names.email,
-        minWidth: 170,
+        minWidth: 155,
         hideable: true,
         ...by((user) => user.email),
         cell: (user) => (
@@ -132,6 +132,7 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
         width: 90,
         align: 'right',
         hideable: true,
+        hiddenAtFirst: true,
         ...by((user) => user.todayCost),
         cell: (user) => <Money value={user.todayCost} />,
       },

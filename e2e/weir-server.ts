@@ -1,0 +1,79 @@
+// The built server on a free port with a data directory of its own, as `npm start` would run it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export type WeirServer = {
+  address: string;
+  /** Where the first administrator is made. */
+  setupUrl: string;
+  stop: () => Promise<void>;
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const startMillis = 60_000;
+
+export async function startWeir(environment: Record<string, string> = {}): Promise<WeirServer> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'weir-e2e-'));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(WEIR_|DATABASE_URL|REDIS_URL|LOG_|PORT$|HOSTNAME$)/.test(name),
+    ),
+  );
+  const child = spawn(process.execPath, ['dist/server.mjs'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...inherited,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      PORT: '0',
+      HOSTNAME: '127.0.0.1',
+      WEIR_DATA_DIR: dataDirectory,
+      WEIR_TIMEZONE: 'UTC',
+      ...environment,
+    },
+  });
+  const { address, setupUrl } = await greeting(child);
+  return {
+    address,
+    setupUrl,
+    stop: async () => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+function greeting(child: ChildProcess): Promise<{ address: string; setupUrl: string }> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => fail('did not get ready in time'), startMillis);
+    function fail(why: string) {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`The server ${why}. It said:\n${said}`));
+    }
+    child.once('exit', (code) => fail(`ended with ${code}`));
+    const read = (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /Weir is ready at (http\S+)/.exec(said)?.[1];
+      const setup = /(http\S+\/setup\?token=\S+)/.exec(said)?.[1];
+      if (!address || !setup) return;
+      clearTimeout(timer);
+      child.removeAllListeners('exit');
+      resolve({ address: onLoopback(address), setupUrl: onLoopback(setup) });
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+  });
+}
+
+/** `localhost` may resolve to ::1, where this server does not listen. */
+function onLoopback(url: string): string {
+  return url.replace('//localhost:', '//127.0.0.1:');
+}
