@@ -13,7 +13,7 @@ export type Outline = {
   /** Just behind the opening brace. */
   insertAt: number;
   empty: boolean;
-  /** Bytes inside string values, but for long ones that carry a file. */
+  /** Bytes of the body, but for strings that carry a file. */
   textBytes: number;
 };
 
@@ -29,7 +29,7 @@ const fileNames: ReadonlySet<string> = new Set(['data', 'file_data', 'fileData',
 
 /** Throws `invalid_request` where the bytes stop being a JSON object. What stands inside strings is left to the upstream. */
 export function outlineJson(bytes: Buffer, wanted: ReadonlySet<string>): Outline {
-  const outline: Outline = { members: [], insertAt: 0, empty: true, textBytes: 0 };
+  const outline: Outline = { members: [], insertAt: 0, empty: true, textBytes: bytes.length };
   let at = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
   if (at >= bytes.length)
     throw weirError('invalid_request', 'The request body is empty; a JSON object is expected.');
@@ -79,8 +79,8 @@ export function outlineJson(bytes: Buffer, wanted: ReadonlySet<string>): Outline
       if (end === -1) throw unexpected(bytes, bytes.length, 'the end of a string');
       const length = end - at - 1;
       const named = levels[depth - 1] === 1;
-      if (length < fileBytes || !isFile(bytes, at + 1, named ? nameAt(bytes, nameStart, nameEnd) : '')) {
-        outline.textBytes += length;
+      if (length >= fileBytes && isFile(bytes, at + 1, named ? nameAt(bytes, nameStart, nameEnd) : '')) {
+        outline.textBytes -= length;
       }
       at = end + 1;
     } else {

@@ -6,8 +6,6 @@ import type { CapturedOutput } from '@/lib/protocols/protocol';
 /** Enough for an estimate: what is beyond is counted in bytes. */
 const estimateBytes = 256 * 1024;
 
-export type OutputKind = 'text' | 'reasoning' | 'tool';
-
 export type ToolCallPiece = { key: string; id?: string; name?: string; arguments?: string };
 
 export type OutputCollector = {

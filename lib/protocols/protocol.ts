@@ -80,7 +80,7 @@ export type RequestReading = {
   /** The largest of the output limits the client gave, times `choices`; null when it gave none. */
   maxOutputTokens: number | null;
   choices: number;
-  /** Bytes of text (not of images or files) in the body: a third of it is the reservation for the prompt. */
+  /** Bytes of the body but for images and files: a third of it is the reservation for the prompt. */
   textBytes: number;
   /** The session the body itself names (prompt_cache_key and the like), else null. */
   sessionHint: string | null;

@@ -82,11 +82,6 @@ const noTokens: TokenUsage = {
   reasoningTokens: 0,
 };
 
-/** A row whose request never got an answer to read. */
-export function noUsage(usageNote: string): UsageDecision {
-  return { usage: null, usageSource: 'none', usageNote, usageRaw: null, estimatedTokens: 0, units: {} };
-}
-
 function whyNone({ reading, outcome }: UsageFacts): string {
   if (reading.usageRefused) return `The upstream's usage was not believed: ${reading.usageRefused}.`;
   if (outcome.status === 'error') return 'The upstream failed without reporting usage.';
