@@ -21,6 +21,7 @@ import { observeEnd } from '@/lib/metrics/metrics';
 import { oncePerProcess } from '@/lib/once-per-process';
 import { startAccountPool } from '@/lib/pool/account-pool';
 import { startPriceBook } from '@/lib/pricing/price-book';
+import { closeProcessRedis } from '@/lib/redis';
 import { settings } from '@/lib/settings';
 
 export interface Booted {
@@ -52,6 +53,7 @@ async function start(): Promise<Booted> {
 
     const open = await database();
     opened.push({ name: 'database', close: closeProcessDatabase });
+    opened.push({ name: 'Redis', close: closeProcessRedis });
     await checkSecretKey(open);
     const setupPath = await ensureFirstAdmin();
     await loadApiKeys();

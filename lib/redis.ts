@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { environment } from '@/lib/env';
 import { errorMessage } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { oncePerProcess } from '@/lib/once-per-process';
+import { forgetOncePerProcess, oncePerProcess } from '@/lib/once-per-process';
 
 export type { Redis } from 'ioredis';
 
@@ -50,4 +50,9 @@ export function processRedis(): Redis | null {
     const { redisUrl } = environment();
     return redisUrl ? openRedis(redisUrl) : null;
   });
+}
+
+export function closeProcessRedis(): void {
+  processRedis()?.disconnect();
+  forgetOncePerProcess('redis');
 }

@@ -145,7 +145,7 @@ describe.skipIf(!hasRedisServer())('limits that nodes share through Redis', () =
     expect((await one.ask(limited)).admitted).toBe(true);
     expect((await two.ask(limited)).admitted).toBe(false);
     // Its lease ends: the clock is Redis's own, so the end is moved instead of the time.
-    const [lease] = await one.redis.zrange('weir:key:dying:leases', 0, -1);
+    const [lease] = await one.redis.zrange('weir:key:dying:leases', 0, '-1');
     const ends = Number(await one.redis.zscore('weir:key:dying:leases', lease!));
     await one.redis.zadd('weir:key:dying:leases', String(ends - leaseMillis - 1), lease!);
     expect((await two.ask(limited)).admitted).toBe(true);
@@ -155,7 +155,7 @@ describe.skipIf(!hasRedisServer())('limits that nodes share through Redis', () =
     const one = await node('one');
     const limited = key('long', { maxConcurrency: 1 });
     const call = await one.ask(limited);
-    const [lease] = await one.redis.zrange('weir:key:long:leases', 0, -1);
+    const [lease] = await one.redis.zrange('weir:key:long:leases', 0, '-1');
     await one.redis.zadd('weir:key:long:leases', String(Date.now() + 5_000), lease!);
     await one.limiter.renew();
     expect(Number(await one.redis.zscore('weir:key:long:leases', lease!))).toBeGreaterThan(
