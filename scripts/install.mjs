@@ -24,7 +24,13 @@ export async function isInstalled() {
 export async function ensureInstalled() {
   if (await isInstalled()) return;
   say('installing packages (native code may be compiled: a minute or two the first time)');
-  const { code, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund']);
+  const flags = ['--include=dev', '--no-audit', '--no-fund'];
+  let { code, output } = await runNpm(['ci', ...flags]);
+  if (code !== 0 && output.includes('in sync')) {
+    // A registry that lacks packages of other platforms leads npm to write a lock that `npm ci` then refuses.
+    say('package-lock.json does not match package.json here: installing what it does say');
+    ({ code, output } = await runNpm(['install', '--no-save', ...flags]));
+  }
   if (code !== 0) throw new PlainFailure(installFailure(output));
   if (!(await nativeCodeLoads())) await rebuildNativeCode();
   writeFileSync(stampPath, fingerprint());
