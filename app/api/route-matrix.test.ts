@@ -7,10 +7,13 @@ import type { GatewayParts } from '@/lib/gateway/gateway-parts';
 import { setGatewayParts } from '@/lib/gateway/running-gateway';
 import type { DashboardHandler } from '@/lib/http/dashboard-route';
 import { declarationOf } from '@/lib/http/openapi';
+import { createDimensionIds } from '@/lib/ledger/dimension-ids';
+import { settleBatch } from '@/lib/ledger/settle';
 import { useTestDatabase } from '@/lib/testing/database';
 import { useTestEnvironment } from '@/lib/testing/environment';
 import { createApiKey } from '@/lib/testing/factories';
 import { createPerson, type TestPerson } from '@/lib/testing/people';
+import { endRecord } from '@/lib/testing/records';
 import { routeFiles } from '@/lib/testing/route-files';
 
 const adminToken = 'admin-token-for-the-matrix';
@@ -105,11 +108,14 @@ describe('who may call what', () => {
         },
       }),
     );
+    const request = endRecord({ createdAt: Date.now(), keyId: key.row.id, userId: userA.id });
+    await settleBatch(db, createDimensionIds(db), [request], null);
     Object.assign(ownedByA, {
       '/api/keys/[id]': key.row.id,
       '/api/keys/[id]/rotate': key.row.id,
       '/api/token/[id]/settings': key.row.id,
       '/api/views/[id]': view.id,
+      '/api/usage/records/[id]': request.id,
     });
     const session = ({ cookie }: TestPerson) => ({ cookie: `weir=${cookie}` });
     Object.assign(callers, {

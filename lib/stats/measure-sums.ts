@@ -75,7 +75,7 @@ async function rollupHistograms(
  * A day at a time, so that a long question lets others through between its parts. Before the oldest row there is
  * nothing to ask for.
  */
-async function* rowParts(database: Database, period: Period): AsyncGenerator<Period> {
+export async function* rowParts(database: Database, period: Period): AsyncGenerator<Period> {
   const oldest = await oldestRow(database);
   if (oldest === null) return;
   let from = Math.max(period.from ?? oldest, oldest);
@@ -105,7 +105,7 @@ async function rawSums(
   return total;
 }
 
-function binExpression(column: Sql): Sql {
+export function binExpression(column: Sql): Sql {
   const cases = binBounds.map((bound, bin) => sql`WHEN ${column} <= ${Math.floor(bound)} THEN ${bin}`);
   return sql`CASE ${join(cases, ' ')} ELSE ${binCount - 1} END`;
 }

@@ -68,3 +68,8 @@ export async function oldestRow(database: Database): Promise<number | null> {
   );
   return rows[0] ? Number(rows[0].created_at) : null;
 }
+
+/** The calendar month that `to` falls into, from its beginning. */
+export function monthSoFar(filters: Filters): Filters {
+  return { ...filters, from: intervalStart(filters.to, 'month', filters.zone), month: true };
+}
