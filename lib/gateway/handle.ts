@@ -1,6 +1,7 @@
 // The life of a request: authenticate, admit, route, forward, observe, record. Each step is a file of its own;
 // this one says in which order they come, and what ends before them.
 import type { KeyRecord } from '@/lib/auth/key-record';
+import { keyHash, looksLikeKey } from '@/lib/auth/key-secret';
 import { monotonicMillis } from '@/lib/clock';
 import { isWeirError, weirError } from '@/lib/errors';
 import { requestBegan } from '@/lib/gateway/active-requests';
@@ -8,6 +9,7 @@ import { admit, readCall } from '@/lib/gateway/admit';
 import { crossOriginHeaders, errorAnswer, plainError } from '@/lib/gateway/answer';
 import { answerBuffer } from '@/lib/gateway/answer-buffer';
 import { clientKey } from '@/lib/gateway/client-key';
+import { noteClientMistake } from '@/lib/gateway/client-mistakes';
 import { abandon } from '@/lib/gateway/failed-request';
 import { forward } from '@/lib/gateway/forward';
 import type { GatewayParts } from '@/lib/gateway/gateway-parts';
@@ -36,6 +38,7 @@ export function serveGateway(
   if (request.method === 'OPTIONS') return answerPreflight(request, sink);
   const method = path.kind === 'call' ? 'POST' : 'GET';
   if (path.kind === 'unknown') {
+    noteMistake(request, 'unknown_path');
     return endEarly(
       request,
       sink,
@@ -54,6 +57,7 @@ export function serveGateway(
   const decide = (key: KeyRecord | null) => {
     if (key) return begin(key);
     countUnauthenticatedCall(secret ? 'invalid' : 'missing', request.clientIp);
+    noteMistake(request, secret ? 'wrong_key' : 'missing_key', secret);
     const message = secret ? 'The API key is not valid.' : 'An API key is needed.';
     return endEarly(request, sink, protocolFor(path, request), weirError('invalid_api_key', message));
   };
@@ -207,6 +211,21 @@ function trustedKey(caller: TrustedCaller): KeyRecord {
     expiresAt: null,
     enabled: true,
   };
+}
+
+function noteMistake(
+  request: GatewayRequest,
+  kind: 'missing_key' | 'wrong_key' | 'unknown_path',
+  secret: string | null = null,
+) {
+  noteClientMistake({
+    kind,
+    path: request.path,
+    clientIp: request.clientIp,
+    userAgent: request.headers['user-agent'] ?? '',
+    keyHash: secret ? keyHash(secret) : null,
+    keyLooksRight: secret !== null && looksLikeKey(secret),
+  });
 }
 
 function discardBody(request: GatewayRequest) {
