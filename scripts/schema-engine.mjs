@@ -23,7 +23,10 @@ export const sources = {
  * for a virtual table: plain names on SQLite, with their schema (`public.`) on Postgres.
  * @type {{ sqlite: string[], postgres: string[] }}
  */
-const externalTables = { sqlite: [], postgres: [] };
+const externalTables = {
+  sqlite: ['', '_config', '_data', '_docsize', '_idx'].map((suffix) => `message_search${suffix}`),
+  postgres: ['public.message_search'],
+};
 
 let instantiated = false;
 
