@@ -1,3 +1,4 @@
+import { isTimeZone } from '@/lib/time';
 import type { QueryParameters } from './request-json';
 import { filtersFromAddress } from './shared-parameters';
 import { rangeFromAddress, rangeQuery } from './time-range';
@@ -13,7 +14,8 @@ type ReadParameters = {
  * from this, which is what lets the first paint be reused.
  */
 export function sharedQuery(address: ReadParameters, now: number, defaultZone: string): QueryParameters {
-  const zone = address.get('tz') ?? defaultZone;
+  const asked = address.get('tz');
+  const zone = asked && isTimeZone(asked) ? asked : defaultZone;
   const range = rangeFromAddress(
     { range: address.get('range'), from: address.get('from'), to: address.get('to') },
     now,
