@@ -4,6 +4,7 @@ import { nowMillis } from '@/lib/clock';
 import { environment } from '@/lib/env';
 import { forgetOncePerProcess, oncePerProcess } from '@/lib/once-per-process';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
+import type { PackedRows, RowInsert } from './row-insert';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -18,6 +19,8 @@ export interface Database {
   readonly read: Reader;
   /** One write transaction. `work` may run again after a conflict, so it must only touch `tx`. */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Inside `write`: many rows at once. Answers the places of those that were there already and stayed as they were. */
+  insertRows(tx: Transaction, insert: RowInsert, rows: PackedRows): Promise<number[]>;
   /** Several queries that see the same moment. */
   snapshot<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -7,6 +7,7 @@ import type { Database, Reader } from './database';
 import { PrismaClient } from './generated/postgres/client';
 import { createNestingGuard } from './nesting-guard';
 import { isConflict } from './postgres-conflict';
+import { insertRowsOnPostgres } from './row-insert';
 
 const maximumTries = 6;
 const transactionOptions = { maxWait: 30_000, timeout: 600_000 };
@@ -38,6 +39,7 @@ export async function openPostgres(url: string): Promise<Database> {
     dialect: 'postgres',
     read: client,
     write: (work) => guardWrite(() => withRetries(() => client.$transaction(work))),
+    insertRows: insertRowsOnPostgres,
     snapshot: (work) =>
       guardSnapshot(() =>
         client.$transaction(async (tx) => {

@@ -8,12 +8,15 @@ import {
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
 import { projectRoot } from './project-root';
+import type { RowsMessage } from './row-insert';
 
 export interface SqliteConnection {
   /** How many requests the thread has not answered yet. */
   readonly pending: number;
   query(query: SqlQuery): Promise<SqlResultSet>;
   execute(query: SqlQuery): Promise<number>;
+  /** One statement for many rows, inside a transaction; answers the places of those that changed nothing. */
+  insertRows(rows: RowsMessage): Promise<number[]>;
   /** Several statements, without parameters. */
   script(script: string): Promise<void>;
   close(): Promise<void>;
@@ -59,13 +62,13 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
   worker.on('error', (error) => end(new Error(`the SQLite thread failed: ${error}`, { cause: error })));
   worker.on('exit', () => end(new Error('the SQLite connection is closed')));
 
-  const ask = (request: Record<string, unknown>): Promise<unknown> => {
+  const ask = (request: Record<string, unknown>, transfer: readonly ArrayBuffer[] = []): Promise<unknown> => {
     if (ended) return Promise.reject(ended);
     return new Promise((resolve, reject) => {
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
       if (waiting.size === 1) worker.ref();
-      worker.postMessage({ ...request, id });
+      worker.postMessage({ ...request, id }, [...transfer]);
     });
   };
 
@@ -79,6 +82,8 @@ export async function connectSqlite(path: string, access: 'write' | 'read'): Pro
       await ask({ kind: 'script', script: query.sql });
       return 0;
     },
+    insertRows: (rows) =>
+      ask({ kind: 'rows', ...rows }, [rows.numbers.buffer as ArrayBuffer]) as Promise<number[]>,
     script: async (script) => {
       await ask({ kind: 'script', script });
     },

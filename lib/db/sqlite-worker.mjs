@@ -6,6 +6,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 
 /** @typedef {{ id: number, kind: 'query' | 'execute', query: import('@prisma/driver-adapter-utils').SqlQuery } | { id: number, kind: 'script', script: string } | { id: number, kind: 'close' }} WorkerRequest */
+/** @typedef {{ id: number, kind: 'rows' } & import('./row-insert').RowsMessage} RowsRequest */
 /** @typedef {{ path: string, readOnly: boolean }} WorkerOptions */
 
 if (!parentPort) throw new Error('sqlite-worker.mjs runs as a worker thread only');
@@ -22,6 +23,8 @@ const settings = [
   'PRAGMA cache_size = -65536',
   'PRAGMA temp_store = MEMORY',
   'PRAGMA journal_size_limit = 67108864',
+  // A ledger batch touches more pages than the usual thousand: each commit would copy them into the file at once.
+  'PRAGMA wal_autocheckpoint = 8000',
   ...(readOnly ? ['PRAGMA query_only = ON'] : []),
 ];
 
@@ -62,8 +65,7 @@ async function open() {
  * @param {unknown} connection
  */
 function defineJsonRows(connection) {
-  const { client } = /** @type {{ client: import('better-sqlite3').Database }} */ (connection);
-  client.table('json_rows', {
+  clientOf(connection).table('json_rows', {
     columns: Array.from({ length: jsonRowWidth }, (_, index) => `c${index}`),
     parameters: ['json'],
     *rows(/** @type {unknown[]} */ ...parameters) {
@@ -81,7 +83,46 @@ function isBusy(error) {
   return isDriverAdapterError(error) && error.cause.kind === 'SocketTimeout';
 }
 
-port.on('message', async (/** @type {WorkerRequest} */ request) => {
+/** @param {unknown} connection */
+function clientOf(connection) {
+  return /** @type {{ client: import('better-sqlite3').Database }} */ (connection).client;
+}
+
+/** @type {Map<string, import('better-sqlite3').Statement>} */
+const prepared = new Map();
+
+/**
+ * One statement for each of many rows; answers which of them changed nothing.
+ * @param {import('better-sqlite3').Database} client
+ * @param {RowsRequest} request
+ */
+function insertRows(client, { sql, isText, count, numbers, texts }) {
+  // An error such as a full disk may have ended the transaction: what follows must not be written outside it.
+  if (!client.inTransaction) throw new Error('rows are inserted inside a transaction only');
+  let statement = prepared.get(sql);
+  if (!statement) {
+    statement = client.prepare(sql);
+    prepared.set(sql, statement);
+  }
+  const width = isText.length;
+  const row = new Array(width);
+  const unchanged = [];
+  let number = 0;
+  let text = 0;
+  for (let index = 0; index < count; index++) {
+    for (let column = 0; column < width; column++) {
+      if (isText[column]) row[column] = texts[text++];
+      else {
+        const value = numbers[number++] ?? Number.NaN;
+        row[column] = Number.isNaN(value) ? null : value;
+      }
+    }
+    if (statement.run(row).changes === 0) unchanged.push(index);
+  }
+  return unchanged;
+}
+
+port.on('message', async (/** @type {WorkerRequest | RowsRequest} */ request) => {
   try {
     port.postMessage({ id: request.id, ok: true, value: await answer(request) });
   } catch (error) {
@@ -90,7 +131,7 @@ port.on('message', async (/** @type {WorkerRequest} */ request) => {
   if (request.kind === 'close') port.close();
 });
 
-/** @param {WorkerRequest} request */
+/** @param {WorkerRequest | RowsRequest} request */
 async function answer(request) {
   const connection = await opening;
   switch (request.kind) {
@@ -100,6 +141,8 @@ async function answer(request) {
       return connection.executeRaw(request.query);
     case 'script':
       return connection.executeScript(request.script);
+    case 'rows':
+      return insertRows(clientOf(connection), request);
     case 'close':
       return connection.dispose();
   }

@@ -4,6 +4,7 @@ import type { Database, Transaction } from './database';
 import { PrismaClient } from './generated/sqlite/client';
 import { createNestingGuard } from './nesting-guard';
 import { createQueue } from './queue';
+import { sqliteInsert } from './row-insert';
 import { adapterName, beginImmediate, queryable, transaction } from './sqlite-adapter';
 import { connectSqlite, type SqliteConnection } from './sqlite-connection';
 import { createReaders } from './sqlite-readers';
@@ -28,6 +29,8 @@ export async function openSqlite(path: string): Promise<Database> {
     dialect: 'sqlite',
     read: readClient,
     write: (work) => guardWrite(() => writes.run(() => writeClient.$transaction(work))),
+    // There is one write transaction at a time on the writer's connection: what is sent to it meanwhile is inside.
+    insertRows: (_tx, insert, rows) => writer.insertRows({ ...rows, ...sqliteInsert(insert) }),
     // One at a time, so that a reader is always left for what the work itself reads outside its snapshot.
     snapshot: <T>(work: (tx: Transaction) => Promise<T>) =>
       guardSnapshot(() => snapshots.run(() => readClient.$transaction(work))),

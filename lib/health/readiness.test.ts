@@ -82,6 +82,12 @@ describe.each(databaseKinds)('readiness on %s', (kind) => {
 
   function broken() {
     const refuse = () => Promise.reject(new Error('database is locked'));
-    return { read: test.read, write: refuse, snapshot: refuse, close: () => Promise.resolve() };
+    return {
+      read: test.read,
+      write: refuse,
+      insertRows: refuse,
+      snapshot: refuse,
+      close: () => Promise.resolve(),
+    };
   }
 });

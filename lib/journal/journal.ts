@@ -67,8 +67,11 @@ export type Journal = {
   stats(): JournalStats;
   /** For the ledger: leaves out what an earlier process's ledger had drained up to `position`. */
   resume(position: Position): Promise<void>;
-  /** For the ledger: the next undrained ends, at most `limit`, the same again until `drained` is told; null when none. */
-  take(limit: number): Promise<Batch | null>;
+  /**
+   * For the ledger: the next undrained ends but the first `after`, at most `limit`, the same again until `drained` is
+   * told; null when none. One call at a time, and `drained` not meanwhile.
+   */
+  take(limit: number, after?: number): Promise<Batch | null>;
   /** For the ledger: everything up to `position` is in the database. */
   drained(position: Position): void;
   close(): Promise<void>;
@@ -227,7 +230,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       await queue.skipTo(position);
       removeDrained();
     },
-    take: (limit) => queue.take(limit),
+    take: (limit, after) => queue.take(limit, after),
     drained(position) {
       queue.drained(position);
       removeDrained();

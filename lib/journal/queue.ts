@@ -15,7 +15,7 @@ export type Queue = {
   passed(segment: Segment): void;
   appended(segment: Segment, record: EndRecord): void;
   skipTo(position: Position): Promise<void>;
-  take(limit: number): Promise<Batch | null>;
+  take(limit: number, after?: number): Promise<Batch | null>;
   drained(position: Position): void;
   /** Everything up to here may go. */
   drainedTo(): Position;
@@ -107,9 +107,9 @@ export function createQueue(segments: Segment[], limit: number): Queue {
       filled = position;
       drainedPosition = position;
     },
-    async take(wanted) {
-      if (length() < wanted) await refill(wanted);
-      const taken = entries.slice(head, head + wanted);
+    async take(wanted, after = 0) {
+      if (length() < after + wanted) await refill(after + wanted);
+      const taken = entries.slice(head + after, head + after + wanted);
       const last = taken.at(-1);
       if (!last) return null;
       return {

@@ -23,24 +23,23 @@ function cleanOptional(value: string | null, limit: number): string | null {
   return value === null ? null : cleanText(value, limit);
 }
 
-function cleanCount(value: number): number;
-function cleanCount(value: number | null): number | null;
-function cleanCount(value: number | null): number | null {
-  return value === null ? null : Math.min(Math.max(0, Math.trunc(value)), largestInteger);
+function cleanCount(value: number): number {
+  return Math.min(Math.max(0, Math.trunc(value)), largestInteger);
 }
 
 /** Sums are added up in doubles, which are exact up to here ($9,007,199 for one request). */
-function cleanMoney(value: bigint): bigint;
-function cleanMoney(value: bigint | null): bigint | null;
-function cleanMoney(value: bigint | null): bigint | null {
-  if (value === null) return null;
+function cleanMoney(value: bigint): bigint {
   if (value > largestMoney) return largestMoney;
   return value < 0n ? 0n : value;
 }
 
 function cleanTags(tags: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(tags);
+  const isClean = ([name, value]: [string, string]) =>
+    name !== '' && value !== '' && name === cleanText(name, 40) && value === cleanText(value, 100);
+  if (entries.length <= tagsKept && entries.every(isClean)) return tags;
   const clean: Record<string, string> = {};
-  for (const [name, value] of Object.entries(tags).slice(0, tagsKept)) {
+  for (const [name, value] of entries.slice(0, tagsKept)) {
     const cleanName = cleanText(name, 40);
     const cleanValue = cleanText(value, 100);
     if (cleanName && cleanValue) clean[cleanName] = cleanValue;
@@ -48,67 +47,116 @@ function cleanTags(tags: Record<string, string>): Record<string, string> {
   return clean;
 }
 
-function cleanAttempt(attempt: AttemptRecord): AttemptRecord {
-  return {
-    accountId: cleanText(attempt.accountId, 100),
-    upstreamModel: cleanOptional(attempt.upstreamModel, 200),
-    startedAt: attempt.startedAt,
-    durationMs: cleanCount(attempt.durationMs),
-    ttftMs: cleanCount(attempt.ttftMs),
-    httpStatus: cleanCount(attempt.httpStatus),
-    errorCode: cleanOptional(attempt.errorCode, 100),
-    errorMessage: cleanOptional(attempt.errorMessage, 2000),
-    inputTokens: cleanCount(attempt.inputTokens),
-    outputTokens: cleanCount(attempt.outputTokens),
-    upstreamRequestId: cleanOptional(attempt.upstreamRequestId, 200),
+type Fields<Of> = (keyof Of)[];
+const attemptTexts: Partial<Record<keyof AttemptRecord, number>> = {
+  accountId: 100,
+  upstreamModel: 200,
+  errorCode: 100,
+  errorMessage: 2000,
+  upstreamRequestId: 200,
+};
+const attemptCounts: Fields<AttemptRecord> = [
+  'durationMs',
+  'ttftMs',
+  'httpStatus',
+  'inputTokens',
+  'outputTokens',
+];
+const texts: Partial<Record<keyof EndRecord, number>> = {
+  keyId: 100,
+  userId: 100,
+  projectId: 100,
+  accountId: 100,
+  provider: 100,
+  platform: 100,
+  protocol: 100,
+  model: 200,
+  upstreamModel: 200,
+  endpoint: 100,
+  clientIp: 64,
+  userAgent: 300,
+  sessionId: 200,
+  priceVersion: 200,
+  errorCode: 100,
+  errorMessage: 2000,
+  usageRaw: 2048,
+  usageNote: 500,
+  conversationId: 100,
+  upstreamRequestId: 200,
+};
+const counts: Fields<EndRecord> = [
+  'httpStatus',
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'cacheWrite1hTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'estimatedTokens',
+  'savedTokens',
+  'durationMs',
+  'ttftMs',
+  'chunkCount',
+];
+const money: Fields<EndRecord> = [
+  'priceRate',
+  'savedCost',
+  'baseCost',
+  'cost',
+  'inputCost',
+  'cacheReadCost',
+  'cacheWriteCost',
+  'outputCost',
+  'otherCost',
+];
+
+/** Nearly every record is clean: then it is answered itself, since copying fifty fields costs more than looking. */
+function cleaned<Of extends object>(
+  record: Of,
+  limits: readonly [keyof Of, number][],
+  counted: Fields<Of>,
+  paid: Fields<Of>,
+): Of {
+  let clean = record;
+  const put = (name: keyof Of, was: unknown, is: unknown) => {
+    if (was === is) return;
+    if (clean === record) clean = { ...record };
+    clean[name] = is as Of[keyof Of];
   };
+  for (const [name, limit] of limits) {
+    const value = record[name] as string | null;
+    put(name, value, cleanOptional(value, limit));
+  }
+  for (const name of counted) {
+    const value = record[name] as number | null;
+    if (value !== null) put(name, value, cleanCount(value));
+  }
+  for (const name of paid) {
+    const value = record[name] as bigint | null;
+    if (value !== null) put(name, value, cleanMoney(value));
+  }
+  return clean;
+}
+
+const textLimits = Object.entries(texts) as [keyof EndRecord, number][];
+const attemptTextLimits = Object.entries(attemptTexts) as [keyof AttemptRecord, number][];
+
+function cleanAttempt(attempt: AttemptRecord): AttemptRecord {
+  return cleaned(attempt, attemptTextLimits, attemptCounts, []);
+}
+
+function cleanAttempts(attempts: AttemptRecord[]): AttemptRecord[] {
+  const clean = attempts.slice(0, attemptsKept).map(cleanAttempt);
+  const same =
+    clean.length === attempts.length && clean.every((attempt, index) => attempt === attempts[index]);
+  return same ? attempts : clean;
 }
 
 export function cleanRecord(record: EndRecord): EndRecord {
-  return {
-    ...record,
-    createdAt: idMillis(record.id) ?? record.createdAt,
-    keyId: cleanText(record.keyId, 100),
-    userId: cleanText(record.userId, 100),
-    projectId: cleanText(record.projectId, 100),
-    accountId: cleanText(record.accountId, 100),
-    provider: cleanText(record.provider, 100),
-    platform: cleanText(record.platform, 100),
-    protocol: cleanText(record.protocol, 100),
-    model: cleanText(record.model, 200),
-    upstreamModel: cleanOptional(record.upstreamModel, 200),
-    endpoint: cleanText(record.endpoint, 100),
-    clientIp: cleanText(record.clientIp, 64),
-    userAgent: cleanText(record.userAgent, 300),
-    sessionId: cleanText(record.sessionId, 200),
-    tags: cleanTags(record.tags),
-    priceVersion: cleanOptional(record.priceVersion, 200),
-    httpStatus: cleanCount(record.httpStatus),
-    errorCode: cleanText(record.errorCode, 100),
-    errorMessage: cleanOptional(record.errorMessage, 2000),
-    inputTokens: cleanCount(record.inputTokens),
-    cacheReadTokens: cleanCount(record.cacheReadTokens),
-    cacheWriteTokens: cleanCount(record.cacheWriteTokens),
-    cacheWrite1hTokens: cleanCount(record.cacheWrite1hTokens),
-    outputTokens: cleanCount(record.outputTokens),
-    reasoningTokens: cleanCount(record.reasoningTokens),
-    estimatedTokens: cleanCount(record.estimatedTokens),
-    usageRaw: cleanOptional(record.usageRaw, 2048),
-    usageNote: cleanOptional(record.usageNote, 500),
-    savedTokens: cleanCount(record.savedTokens),
-    savedCost: cleanMoney(record.savedCost),
-    baseCost: cleanMoney(record.baseCost),
-    cost: cleanMoney(record.cost),
-    inputCost: cleanMoney(record.inputCost),
-    cacheReadCost: cleanMoney(record.cacheReadCost),
-    cacheWriteCost: cleanMoney(record.cacheWriteCost),
-    outputCost: cleanMoney(record.outputCost),
-    otherCost: cleanMoney(record.otherCost),
-    durationMs: cleanCount(record.durationMs),
-    ttftMs: cleanCount(record.ttftMs),
-    chunkCount: cleanCount(record.chunkCount),
-    conversationId: cleanOptional(record.conversationId, 100),
-    upstreamRequestId: cleanOptional(record.upstreamRequestId, 200),
-    attempts: record.attempts.slice(0, attemptsKept).map(cleanAttempt),
-  };
+  const clean = cleaned(record, textLimits, counts, money);
+  const createdAt = idMillis(record.id) ?? record.createdAt;
+  const tags = cleanTags(record.tags);
+  const attempts = cleanAttempts(record.attempts);
+  if (createdAt === record.createdAt && tags === record.tags && attempts === record.attempts) return clean;
+  return { ...clean, createdAt, tags, attempts };
 }

@@ -9,12 +9,17 @@ export const dayZoneSetting = 'daySumsTimeZone';
 
 /** The zone that days are in now; decided by the settings when the first day is written. */
 export async function dayZone(database: Database): Promise<string> {
-  const stored = await database.read.setting.findUnique({ where: { name: dayZoneSetting } });
-  if (typeof stored?.value === 'string') return stored.value;
+  const stored = await storedDayZone(database.read);
+  if (stored !== null) return stored;
   const { timeZone } = await readSettings(database.read);
   await database.write((tx) => claimZone(tx, timeZone));
-  const claimed = await database.read.setting.findUnique({ where: { name: dayZoneSetting } });
-  return typeof claimed?.value === 'string' ? claimed.value : timeZone;
+  return (await storedDayZone(database.read)) ?? timeZone;
+}
+
+/** The same inside a transaction that adds to days: another node may just have changed it. */
+export async function storedDayZone(reader: Pick<Database['read'], 'setting'>): Promise<string | null> {
+  const stored = await reader.setting.findUnique({ where: { name: dayZoneSetting } });
+  return typeof stored?.value === 'string' ? stored.value : null;
 }
 
 async function claimZone(tx: Transaction, timeZone: string): Promise<void> {

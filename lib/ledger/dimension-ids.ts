@@ -9,6 +9,8 @@ export type DimensionValue = { kind: string; value: string };
 export type DimensionIds = {
   /** Makes sure that `id` can answer for all of these. */
   resolve(wanted: readonly DimensionValue[]): Promise<void>;
+  /** Whether `id` can answer without `resolve`. */
+  has(kind: string, value: string): boolean;
   /** 0 for '', which means absent. */
   id(kind: string, value: string): number;
 };
@@ -107,6 +109,7 @@ export function createDimensionIds(database: Database, cap = namesKept): Dimensi
       missing = missing.filter(isMissing);
       if (missing.length > 0) await insert(missing);
     },
+    has: (kind, value) => value === '' || known.get(kind)?.has(value) === true,
     id(kind, value) {
       if (value === '') return 0;
       const id = known.get(kind)?.get(value) ?? known.get(overflowKind(kind))?.get(otherName);

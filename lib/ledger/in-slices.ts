@@ -13,7 +13,24 @@ export async function forEachInSlices<T>(
   }
 }
 
-/** Parts of at most `size` items. */
-export function* partsOf<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+/**
+ * Calls `work` for parts of at most `size` items, in order, and lets everybody else have a turn after each. A part
+ * is made while the database still works on the one before.
+ */
+export async function inParts<T, Result>(
+  items: readonly T[],
+  size: number,
+  work: (part: T[]) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Promise<Result>[] = [];
+  for (let from = 0; from < items.length; from += size) {
+    const result = work(items.slice(from, from + size));
+    // Whoever awaits them all is told; until then a failure must not end the process.
+    result.catch(() => undefined);
+    results.push(result);
+    await nextTick();
+    // On Postgres each part waits for its own answer: never more than two are under way.
+    if (results.length > 1) await results.at(-2);
+  }
+  return Promise.all(results);
 }

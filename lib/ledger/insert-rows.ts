@@ -1,6 +1,8 @@
 // The statements that write requests with their attempts and tags.
-import type { Dialect, Transaction } from '@/lib/db/database';
-import { identifier, join, type RowColumns, type RowOf, rowsFromJson, sql } from '@/lib/db/dialect';
+import type { Database, Transaction } from '@/lib/db/database';
+import type { RowColumns } from '@/lib/db/dialect';
+import { packRows, type RowInsert, type RowPacker } from '@/lib/db/row-insert';
+import type { AttemptRecord } from '@/lib/journal/record';
 import type { LedgerRow } from './ledger-row';
 
 const requestColumns = {
@@ -81,130 +83,139 @@ const tagColumns = {
   request_id: 'text',
 } as const satisfies RowColumns;
 
-function requestRow({ record, ids, platformId }: LedgerRow): RowOf<typeof requestColumns> {
-  return {
-    created_at: record.createdAt,
-    id: record.id,
-    key_dim: ids.key,
-    user_dim: ids.user,
-    project_dim: ids.project,
-    account_dim: ids.account,
-    provider_dim: ids.provider,
-    platform_dim: platformId,
-    protocol_dim: ids.protocol,
-    mode_dim: ids.mode,
-    model_dim: ids.model,
-    status_dim: ids.status,
-    error_code_dim: ids.errorCode,
-    usage_source_dim: ids.usageSource,
-    upstream_model: record.upstreamModel,
-    endpoint: record.endpoint,
-    stream: ids.stream,
-    cached: ids.cached,
-    http_status: record.httpStatus,
-    error_message: record.errorMessage,
-    end_reason: record.endReason,
-    input_tokens: record.inputTokens,
-    cache_read_tokens: record.cacheReadTokens,
-    cache_write_tokens: record.cacheWriteTokens,
-    cache_write_1h_tokens: record.cacheWrite1hTokens,
-    output_tokens: record.outputTokens,
-    reasoning_tokens: record.reasoningTokens,
-    estimated_tokens: record.estimatedTokens,
-    saved_tokens: record.savedTokens,
-    saved_cost: record.savedCost,
-    units: record.units === null ? null : JSON.stringify(record.units),
-    base_cost: record.baseCost,
-    price_rate: record.priceRate,
-    cost: record.cost,
-    input_cost: record.inputCost,
-    cache_read_cost: record.cacheReadCost,
-    cache_write_cost: record.cacheWriteCost,
-    output_cost: record.outputCost,
-    other_cost: record.otherCost,
-    price_version: record.priceVersion,
-    duration_ms: record.durationMs,
-    ttft_ms: record.ttftMs,
-    attempt_count: record.attempts.length,
-    chunk_count: record.chunkCount,
-    client_ip: record.clientIp,
-    user_agent: record.userAgent,
-    session_id: record.sessionId,
-    conversation_id: record.conversationId,
-    upstream_request_id: record.upstreamRequestId,
-    tags: JSON.stringify(record.tags),
-    usage_raw: record.usageRaw,
-    usage_note: record.usageNote,
-  };
+const requests: RowInsert = {
+  table: 'requests',
+  columns: requestColumns,
+  key: ['created_at', 'id'],
+  onConflict: 'leave',
+};
+const attempts: RowInsert = {
+  table: 'request_attempts',
+  columns: attemptColumns,
+  key: ['request_created_at', 'request_id', 'ordinal'],
+  onConflict: 'leave',
+};
+const tags: RowInsert = {
+  table: 'request_tags',
+  columns: tagColumns,
+  key: ['tag_dim', 'request_created_at', 'request_id'],
+  onConflict: 'leave',
+};
+
+/** Money is clamped to what a double holds. */
+const whole = (value: bigint | null) => (value === null ? null : Number(value));
+const jsonOf = (value: Record<string, unknown>) => {
+  for (const _name in value) return JSON.stringify(value);
+  return '{}';
+};
+
+// In the order of the columns above: naming each field of each row would cost as much as writing it.
+function packRequest({ record, ids, platformId }: LedgerRow, to: RowPacker): void {
+  to.number(record.createdAt);
+  to.text(record.id);
+  to.number(ids.key);
+  to.number(ids.user);
+  to.number(ids.project);
+  to.number(ids.account);
+  to.number(ids.provider);
+  to.number(platformId);
+  to.number(ids.protocol);
+  to.number(ids.mode);
+  to.number(ids.model);
+  to.number(ids.status);
+  to.number(ids.errorCode);
+  to.number(ids.usageSource);
+  to.text(record.upstreamModel);
+  to.text(record.endpoint);
+  to.number(ids.stream);
+  to.number(ids.cached);
+  to.number(record.httpStatus);
+  to.text(record.errorMessage);
+  to.text(record.endReason);
+  to.number(record.inputTokens);
+  to.number(record.cacheReadTokens);
+  to.number(record.cacheWriteTokens);
+  to.number(record.cacheWrite1hTokens);
+  to.number(record.outputTokens);
+  to.number(record.reasoningTokens);
+  to.number(record.estimatedTokens);
+  to.number(record.savedTokens);
+  to.number(whole(record.savedCost));
+  to.text(record.units && jsonOf(record.units));
+  to.number(whole(record.baseCost));
+  to.number(whole(record.priceRate));
+  to.number(whole(record.cost));
+  to.number(whole(record.inputCost));
+  to.number(whole(record.cacheReadCost));
+  to.number(whole(record.cacheWriteCost));
+  to.number(whole(record.outputCost));
+  to.number(whole(record.otherCost));
+  to.text(record.priceVersion);
+  to.number(record.durationMs);
+  to.number(record.ttftMs);
+  to.number(record.attempts.length);
+  to.number(record.chunkCount);
+  to.text(record.clientIp);
+  to.text(record.userAgent);
+  to.text(record.sessionId);
+  to.text(record.conversationId);
+  to.text(record.upstreamRequestId);
+  to.text(jsonOf(record.tags));
+  to.text(record.usageRaw);
+  to.text(record.usageNote);
 }
 
-function attemptRows({ record, attemptAccountIds }: LedgerRow): RowOf<typeof attemptColumns>[] {
-  return record.attempts.map((attempt, index) => ({
-    request_created_at: record.createdAt,
-    request_id: record.id,
-    ordinal: index + 1,
-    account_dim: attemptAccountIds[index] ?? 0,
-    upstream_model: attempt.upstreamModel,
-    started_at: attempt.startedAt,
-    duration_ms: attempt.durationMs,
-    ttft_ms: attempt.ttftMs,
-    http_status: attempt.httpStatus,
-    error_code: attempt.errorCode,
-    error_message: attempt.errorMessage,
-    input_tokens: attempt.inputTokens,
-    output_tokens: attempt.outputTokens,
-    upstream_request_id: attempt.upstreamRequestId,
-  }));
+type AttemptRow = { row: LedgerRow; attempt: AttemptRecord; index: number };
+
+function packAttempt(
+  { row: { record, attemptAccountIds }, attempt, index }: AttemptRow,
+  to: RowPacker,
+): void {
+  to.number(record.createdAt);
+  to.text(record.id);
+  to.number(index + 1);
+  to.number(attemptAccountIds[index] ?? 0);
+  to.text(attempt.upstreamModel);
+  to.number(attempt.startedAt);
+  to.number(attempt.durationMs);
+  to.number(attempt.ttftMs);
+  to.number(attempt.httpStatus);
+  to.text(attempt.errorCode);
+  to.text(attempt.errorMessage);
+  to.number(attempt.inputTokens);
+  to.number(attempt.outputTokens);
+  to.text(attempt.upstreamRequestId);
 }
 
-function columnList(columns: RowColumns) {
-  return join(Object.keys(columns).map(identifier));
-}
-
-/** Inserts those that are not there yet and answers which these were. */
-export async function insertRequests(
+/** Inserts those that are not there yet and answers the places of the others. */
+export function insertRequests(
+  database: Database,
   tx: Transaction,
-  dialect: Dialect,
   rows: readonly LedgerRow[],
-): Promise<Set<string>> {
-  const inserted = await tx.$queryRaw<{ id: string }[]>(sql`
-    INSERT INTO requests (${columnList(requestColumns)})
-    SELECT ${columnList(requestColumns)}
-    FROM ${rowsFromJson(dialect, requestColumns, rows.map(requestRow))} AS incoming
-    WHERE true
-    ON CONFLICT (created_at, id) DO NOTHING
-    RETURNING id`);
-  return new Set(inserted.map(({ id }) => id));
+): Promise<number[]> {
+  return database.insertRows(tx, requests, packRows(requests, rows, packRequest));
 }
 
 export async function insertAttempts(
+  database: Database,
   tx: Transaction,
-  dialect: Dialect,
   rows: readonly LedgerRow[],
 ): Promise<void> {
-  const attempts = rows.flatMap(attemptRows);
-  if (attempts.length === 0) return;
-  await tx.$executeRaw(sql`
-    INSERT INTO request_attempts (${columnList(attemptColumns)})
-    SELECT ${columnList(attemptColumns)}
-    FROM ${rowsFromJson(dialect, attemptColumns, attempts)} AS incoming
-    WHERE true
-    ON CONFLICT DO NOTHING`);
+  const items = rows.flatMap((row) => row.record.attempts.map((attempt, index) => ({ row, attempt, index })));
+  if (items.length > 0) await database.insertRows(tx, attempts, packRows(attempts, items, packAttempt));
 }
 
 export async function insertTags(
+  database: Database,
   tx: Transaction,
-  dialect: Dialect,
   rows: readonly LedgerRow[],
 ): Promise<void> {
-  const tags = rows.flatMap(({ record, tagIds }) =>
-    tagIds.map((tagId) => ({ tag_dim: tagId, request_created_at: record.createdAt, request_id: record.id })),
-  );
-  if (tags.length === 0) return;
-  await tx.$executeRaw(sql`
-    INSERT INTO request_tags (${columnList(tagColumns)})
-    SELECT ${columnList(tagColumns)}
-    FROM ${rowsFromJson(dialect, tagColumns, tags)} AS incoming
-    WHERE true
-    ON CONFLICT DO NOTHING`);
+  const items = rows.flatMap(({ record, tagIds }) => tagIds.map((tagId) => ({ record, tagId })));
+  if (items.length === 0) return;
+  const packed = packRows(tags, items, ({ record, tagId }, to) => {
+    to.number(tagId);
+    to.number(record.createdAt);
+    to.text(record.id);
+  });
+  await database.insertRows(tx, tags, packed);
 }

@@ -4,12 +4,12 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '@/lib/db/database';
 import { errorMessage } from '@/lib/errors';
-import type { Journal, Position } from '@/lib/journal/journal';
+import type { Batch, Journal, Position } from '@/lib/journal/journal';
 import { type EndRecord, serializeRecord } from '@/lib/journal/record';
 import { log } from '@/lib/log';
 import { createDimensionIds } from './dimension-ids';
 import { readProgress } from './progress';
-import { settleBatch } from './settle';
+import { type PreparedBatch, prepareBatch, settleBatch, writeBatch } from './settle';
 
 export type LedgerOptions = {
   database: Database;
@@ -40,9 +40,11 @@ const gatherMillis = 20;
 const firstRetryMillis = 50;
 const longestRetryMillis = 5000;
 /** A backlog is taken in larger bites: sums are then written once for more rows. */
-const largestBatch = 2000;
+const largestBatch = 5000;
 /** So many failures while the database takes other writes mean that one of the records is to blame. */
 const failuresBeforeSingles = 5;
+
+type Prepared = { batch: Batch; prepared: Promise<PreparedBatch> };
 
 export function startLedger(options: LedgerOptions): Ledger {
   const { database, journal, onSettled, batchSize = 100 } = options;
@@ -58,6 +60,8 @@ export function startLedger(options: LedgerOptions): Ledger {
   let waiting: { target: number; resolve: () => void }[] = [];
   /** While above 0, records are settled one by one to find the one that the database refuses. */
   let singles = 0;
+  /** Under load a batch is prepared while the one before is written. */
+  let ahead: Prepared | null = null;
 
   journal.onAppend(() => {
     appended = true;
@@ -87,17 +91,40 @@ export function startLedger(options: LedgerOptions): Ledger {
     if (progress) await journal.resume(progress);
   }
 
-  async function settleNext(): Promise<boolean> {
-    const pending = journal.stats().pending;
+  async function takeBatch(after: number): Promise<Batch | null> {
+    const pending = journal.stats().pending - after;
     const limit = singles > 0 ? 1 : pending > 2 * batchSize ? Math.max(batchSize, largestBatch) : batchSize;
-    let batch = await journal.take(limit);
-    if (batch && !staysExact(batch.records)) batch = await journal.take(1);
+    const batch = await journal.take(limit, after);
+    return batch && !staysExact(batch.records) ? await journal.take(1, after) : batch;
+  }
+
+  function prepare(batch: Batch): Prepared {
+    const prepared = prepareBatch(dimensionIds, batch.records);
+    // Whoever writes it is told; it may also be dropped.
+    prepared.catch(() => undefined);
+    return { batch, prepared };
+  }
+
+  async function takeAhead(after: number): Promise<Prepared | null> {
+    if (singles > 0 || journal.stats().pending <= after) return null;
+    const batch = await takeBatch(after);
+    return batch && prepare(batch);
+  }
+
+  async function settleNext(): Promise<boolean> {
+    const batch = ahead?.batch ?? (await takeBatch(0));
     if (!batch) return false;
+    const { prepared } = ahead ?? prepare(batch);
+    ahead = null;
     const move = { node: journal.node, from: progress, to: batch.to };
-    const settled = await settleBatch(database, dimensionIds, batch.records, move);
+    const writing = writeBatch(database, await prepared, move);
+    const [settled, next] = await Promise.allSettled([writing, takeAhead(batch.records.length)]);
+    if (settled.status === 'rejected') throw settled.reason;
     finish(batch.to, batch.records.length);
-    counts.settled += settled.length;
-    if (settled.length > 0) tell(settled);
+    counts.settled += settled.value.length;
+    if (settled.value.length > 0) tell(settled.value);
+    if (next.status === 'rejected') throw next.reason;
+    ahead = next.value;
     return true;
   }
 
@@ -126,6 +153,7 @@ export function startLedger(options: LedgerOptions): Ledger {
   }
 
   async function afterFailure(error: unknown): Promise<void> {
+    ahead = null;
     counts.failuresInARow++;
     counts.lastError = errorMessage(error);
     if (counts.failuresInARow === 1 || counts.failuresInARow % 20 === 0) {

@@ -3,13 +3,14 @@
 import { nowMillis } from '@/lib/clock';
 import type { Database, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
+import { shareSums } from '@/lib/db/sums-lock';
 import type { Position } from '@/lib/journal/journal';
 import type { EndRecord } from '@/lib/journal/record';
 import { dayOf, hourMillis } from '@/lib/time';
 import { cleanRecord } from './clean-record';
-import { dayZone } from './day-zone';
+import { dayZone, storedDayZone } from './day-zone';
 import type { DimensionIds, DimensionValue } from './dimension-ids';
-import { forEachInSlices, partsOf } from './in-slices';
+import { forEachInSlices, inParts } from './in-slices';
 import { insertAttempts, insertRequests, insertTags } from './insert-rows';
 import { type LedgerRow, ledgerRow, namesOf } from './ledger-row';
 import { moveProgress } from './progress';
@@ -19,9 +20,12 @@ import { addSums } from './upsert-sums';
 /** Work between two turns of the event loop: about a millisecond. */
 const rowsAtOnce = 50;
 /** Rows to an INSERT, for the same reason. */
-const insertedAtOnce = 100;
+const insertedAtOnce = 250;
 
 export type ProgressMove = { node: string; from: Position | null; to: Position };
+
+/** Run first in the batch's transaction: answers the ids that may become rows. What it writes is there with the rows. */
+export type ClaimIds = (tx: Transaction) => Promise<ReadonlySet<string>>;
 
 export class ProgressMoved extends Error {
   readonly code = 'progress_moved';
@@ -29,14 +33,17 @@ export class ProgressMoved extends Error {
 
 async function prepare(records: readonly EndRecord[], dimensionIds: DimensionIds): Promise<LedgerRow[]> {
   const byId = new Map<string, EndRecord>();
-  const names = new Map<string, DimensionValue>();
+  const unknown: DimensionValue[] = [];
   await forEachInSlices(records, rowsAtOnce, (record) => {
     if (byId.has(record.id)) return;
     const clean = cleanRecord(record);
     byId.set(clean.id, clean);
-    for (const name of namesOf(clean)) names.set(`${name.kind}\0${name.value}`, name);
+    for (const name of namesOf(clean)) if (!dimensionIds.has(name.kind, name.value)) unknown.push(name);
   });
-  await dimensionIds.resolve([...names.values()]);
+  if (unknown.length > 0) {
+    const names = new Map(unknown.map((name) => [`${name.kind}\0${name.value}`, name]));
+    await dimensionIds.resolve([...names.values()]);
+  }
   const rows: LedgerRow[] = [];
   await forEachInSlices([...byId.values()], rowsAtOnce, (record) => {
     rows.push(ledgerRow(record, dimensionIds));
@@ -79,34 +86,55 @@ async function markLateDays(
     ON CONFLICT (day) DO UPDATE SET marked_at = excluded.marked_at`);
 }
 
+export type PreparedBatch = { rows: LedgerRow[]; sums: Sums };
+
+/** What can be done before the transaction, which is then short; nearly always every record is new. */
+export async function prepareBatch(
+  dimensionIds: DimensionIds,
+  records: readonly EndRecord[],
+): Promise<PreparedBatch> {
+  const rows = await prepare(records, dimensionIds);
+  return { rows, sums: await addUp(rows) };
+}
+
 /** Answers the records that were new. `progress` is null for records that come from no journal. */
 export async function settleBatch(
   database: Database,
   dimensionIds: DimensionIds,
   records: readonly EndRecord[],
   progress: ProgressMove | null,
+  claimIds?: ClaimIds,
 ): Promise<EndRecord[]> {
-  const rows = await prepare(records, dimensionIds);
-  // Added up before the transaction, which is then short; nearly always every record is new.
-  const allSums = await addUp(rows);
-  const zone = await dayZone(database);
+  return writeBatch(database, await prepareBatch(dimensionIds, records), progress, claimIds);
+}
+
+export async function writeBatch(
+  database: Database,
+  { rows: prepared, sums: allSums }: PreparedBatch,
+  progress: ProgressMove | null,
+  claimIds?: ClaimIds,
+): Promise<EndRecord[]> {
+  const expectedZone = await dayZone(database);
   const fresh = await database.write(async (tx) => {
     if (progress && !(await moveProgress(tx, progress.node, progress.from, progress.to))) {
       throw new ProgressMoved('this journal is being read by another process');
     }
-    const inserted = new Set<string>();
-    for (const part of partsOf(rows, insertedAtOnce)) {
-      for (const id of await insertRequests(tx, database.dialect, part)) inserted.add(id);
-    }
-    const newRows =
-      inserted.size === rows.length ? rows : rows.filter(({ record }) => inserted.has(record.id));
+    await shareSums(tx, database.dialect);
+    const zone = (await storedDayZone(tx)) ?? expectedZone;
+    const claimed = claimIds ? await claimIds(tx) : null;
+    const rows = claimed ? prepared.filter(({ record }) => claimed.has(record.id)) : prepared;
+    const known = new Set<LedgerRow>();
+    await inParts(rows, insertedAtOnce, async (part) => {
+      for (const place of await insertRequests(database, tx, part)) known.add(part[place]!);
+    });
+    const newRows = known.size === 0 ? rows : rows.filter((row) => !known.has(row));
     if (newRows.length === 0) return newRows;
-    const sums = newRows === rows ? allSums : await addUp(newRows);
-    for (const part of partsOf(newRows, 2 * insertedAtOnce)) {
-      await insertAttempts(tx, database.dialect, part);
-      await insertTags(tx, database.dialect, part);
-    }
-    await addSums(tx, database.dialect, sums, dailySums(sums, zone));
+    const sums = newRows === prepared ? allSums : await addUp(newRows);
+    await inParts(newRows, 2 * insertedAtOnce, async (part) => {
+      await insertAttempts(database, tx, part);
+      await insertTags(database, tx, part);
+    });
+    await addSums(database, tx, sums, dailySums(sums, zone));
     await markLateDays(tx, database, newRows, zone);
     return newRows;
   });

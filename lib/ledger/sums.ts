@@ -9,7 +9,19 @@ export type UsageSum = { slice: number; bucket: number; a: number; b: number; va
 /** Counts per bin: durations first, then first-token times. */
 export type LatencySum = { slice: number; bucket: number; a: number; bins: number[] };
 
-export type Sums = { usage: Map<string, UsageSum>; latency: Map<string, LatencySum> };
+/** Sums by bucket, slice, and dimension ids. */
+type SumsOf<Sum> = Map<number, (Map<number, Sum> | undefined)[]>;
+
+export type Sums = { usage: SumsOf<UsageSum>; latency: SumsOf<LatencySum> };
+
+export function* eachSum<Sum>(sums: SumsOf<Sum>): Generator<Sum> {
+  for (const bySlice of sums.values()) for (const byIds of bySlice) if (byIds) yield* byIds.values();
+}
+
+/** What of a row its sums are made of. */
+export type Addend = Pick<LedgerRow, 'ids' | 'tagIds' | 'adds' | 'durationBin' | 'ttftBin'> & {
+  record: { createdAt: number };
+};
 
 const measureCount = measures.length;
 
@@ -17,27 +29,47 @@ export function emptySums(): Sums {
   return { usage: new Map(), latency: new Map() };
 }
 
+/** Dimension ids stay below this: two of them make one exact number, and one alone stays a small integer. */
+const idRoom = 2 ** 26;
+
+// Numbers as keys, a map each: text made of four numbers was the dearest part of adding up.
+function sumsAt<Sum>(sums: SumsOf<Sum>, bucket: number, slice: number): Map<number, Sum> {
+  let bySlice = sums.get(bucket);
+  if (!bySlice) {
+    bySlice = [];
+    sums.set(bucket, bySlice);
+  }
+  let byIds = bySlice[slice];
+  if (!byIds) {
+    byIds = new Map();
+    bySlice[slice] = byIds;
+  }
+  return byIds;
+}
+
 function addUsage(sums: Sums, slice: number, bucket: number, a: number, b: number, values: number[]): void {
-  const key = `${slice}|${bucket}|${a}|${b}`;
-  const sum = sums.usage.get(key);
+  const byIds = sumsAt(sums.usage, bucket, slice);
+  const key = b * idRoom + a;
+  const sum = byIds.get(key);
   if (!sum) {
-    sums.usage.set(key, { slice, bucket, a, b, values: values.slice() });
+    byIds.set(key, { slice, bucket, a, b, values: values.slice() });
     return;
   }
-  for (let index = 0; index < measureCount; index++) sum.values[index]! += values[index]!;
+  const total = sum.values;
+  for (let index = 0; index < measureCount; index++) total[index]! += values[index]!;
 }
 
 function latencySum(sums: Sums, slice: number, bucket: number, a: number): LatencySum {
-  const key = `${slice}|${bucket}|${a}`;
-  let sum = sums.latency.get(key);
+  const byIds = sumsAt(sums.latency, bucket, slice);
+  let sum = byIds.get(a);
   if (!sum) {
     sum = { slice, bucket, a, bins: new Array<number>(2 * binCount).fill(0) };
-    sums.latency.set(key, sum);
+    byIds.set(a, sum);
   }
   return sum;
 }
 
-function addSingle(sums: Sums, slice: number, bucket: number, a: number, row: LedgerRow): void {
+function addSingle(sums: Sums, slice: number, bucket: number, a: number, row: Addend): void {
   addUsage(sums, slice, bucket, a, 0, row.adds);
   if (row.durationBin < 0 && row.ttftBin < 0) return;
   const { bins } = latencySum(sums, slice, bucket, a);
@@ -46,7 +78,7 @@ function addSingle(sums: Sums, slice: number, bucket: number, a: number, row: Le
 }
 
 /** Adds one row to every quarter-hour sum it belongs to. */
-export function addRow(sums: Sums, row: LedgerRow): void {
+export function addRow(sums: Sums, row: Addend): void {
   const quarter = quarterOf(row.record.createdAt);
   addSingle(sums, singleSlices.all, quarter, 0, row);
   for (const name of dimensions) addSingle(sums, singleSlices[name], quarter, row.ids[name], row);
@@ -66,10 +98,10 @@ export function dailySums(quarters: Sums, timeZone: string): Sums {
     }
     return day;
   };
-  for (const { slice, bucket, a, b, values } of quarters.usage.values()) {
+  for (const { slice, bucket, a, b, values } of eachSum(quarters.usage)) {
     addUsage(days, slice, dayFor(bucket), a, b, values);
   }
-  for (const { slice, bucket, a, bins } of quarters.latency.values()) {
+  for (const { slice, bucket, a, bins } of eachSum(quarters.latency)) {
     const sum = latencySum(days, slice, dayFor(bucket), a);
     for (let index = 0; index < bins.length; index++) sum.bins[index]! += bins[index]!;
   }

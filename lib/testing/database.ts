@@ -52,6 +52,7 @@ export function useTestDatabase(kind: DatabaseKind): TestDatabase {
       return ready().url;
     },
     write: (work) => ready().opened.write(work),
+    insertRows: (tx, insert, rows) => ready().opened.insertRows(tx, insert, rows),
     snapshot: (work) => ready().opened.snapshot(work),
     close: () => ready().opened.close(),
   };
