@@ -154,6 +154,14 @@ describe.each(databaseKinds)('jobs on %s', (kind) => {
       });
     });
 
+    it('go on by themselves when they take longer than anybody waits', async () => {
+      const run = await scheduler.runNow('counting', {}, 0);
+      expect(run.state).toBe('running');
+      const ended = async () =>
+        (await database.read.jobRun.findUnique({ where: { id: run.runId } }))?.state === 'done';
+      while (!(await ended())) await new Promise((resolve) => setImmediate(resolve));
+    });
+
     it('are refused once the process stops', async () => {
       await scheduler.stop();
       await expect(scheduler.runNow('counting', {})).rejects.toMatchObject({ code: 'shutting_down' });

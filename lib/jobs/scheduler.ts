@@ -1,5 +1,6 @@
 // Runs every job at its time on whichever node gets there first, and by hand when asked.
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cron } from 'croner';
 import type { Database } from '@/lib/db/database';
 import type { Environment } from '@/lib/env';
@@ -16,10 +17,13 @@ export interface JobPlan {
   nextRunAt: Date | null;
 }
 
+type FinishedJob = Exclude<JobOutcome, { state: 'taken' }>;
+type RunningJob = { state: 'running'; runId: string };
+
 export interface Scheduler {
   plan(): JobPlan[];
-  /** Starts a run at once. `finished` settles with it; a job that is already running answers a conflict. */
-  runNow(name: string, params: unknown): Promise<JobOutcome>;
+  /** Starts a run at once and waits for it, but not for longer than told: then it goes on by itself. */
+  runNow(name: string, params: unknown, waitMillis?: number): Promise<FinishedJob | RunningJob>;
   /** No new runs; asks those under way to stop, and waits for them. */
   stop(): Promise<void>;
 }
@@ -44,8 +48,9 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   ): Promise<JobOutcome> {
     const outcome = runJob(job, { database, environment, node, signal: stopping.signal, ...run });
     running.add(outcome);
-    const forget = () => running.delete(outcome);
-    outcome.then(forget, forget);
+    outcome
+      .catch((error: unknown) => log.error('job could not be run', { job: job.name, error }))
+      .finally(() => running.delete(outcome));
     return outcome;
   }
 
@@ -79,7 +84,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
         schedule: job.schedule(environment),
         nextRunAt: clocks.get(job.name)?.nextRun() ?? null,
       })),
-    async runNow(name, params) {
+    async runNow(name, params, waitMillis) {
       const job = jobs.find((candidate) => candidate.name === name);
       if (!job) throw weirError('not_found', `There is no job named ${name}.`);
       if (stopping.signal.aborted) throw weirError('shutting_down', 'Weir is stopping.');
@@ -90,7 +95,12 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
           param: issue?.path.join('.'),
         });
       }
-      const outcome = await begin(job, { runId: newId(), trigger: 'hand', params });
+      const runId = newId();
+      const run = begin(job, { runId, trigger: 'hand', params });
+      const tooLong = new AbortController();
+      const outcome = await Promise.race([run, waitedLongEnough(waitMillis, tooLong.signal)]);
+      tooLong.abort();
+      if (outcome === 'waited long enough') return { state: 'running', runId };
       if (outcome.state === 'taken') throw weirError('conflict', `The job ${name} is already running.`);
       return outcome;
     },
@@ -100,4 +110,14 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       await Promise.allSettled(running);
     },
   };
+}
+
+async function waitedLongEnough(
+  millis: number | undefined,
+  signal: AbortSignal,
+): Promise<'waited long enough'> {
+  if (millis === undefined) return new Promise(() => {});
+  // Aborted when the run was faster, and then nobody looks at this any more.
+  await sleep(millis, undefined, { signal, ref: false }).catch(() => undefined);
+  return 'waited long enough';
 }
