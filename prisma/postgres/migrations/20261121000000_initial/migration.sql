@@ -578,10 +578,10 @@ CREATE TABLE "turns" (
     "conversation_id" TEXT NOT NULL,
     "ordinal" INTEGER NOT NULL,
     "request_created_at" BIGINT NOT NULL,
-    "request_id" TEXT NOT NULL,
-    "answer_message_id" TEXT,
+    "prompt_message_id" BIGINT,
+    "answer_message_id" BIGINT,
+    "system_message_id" BIGINT,
     "upstream_response_id" TEXT,
-    "system_prompt_hash" TEXT,
     "finish_reason" TEXT,
     "model" TEXT NOT NULL,
     "created_at" BIGINT NOT NULL,
@@ -597,10 +597,9 @@ CREATE TABLE "messages" (
     "depth" INTEGER NOT NULL,
     "role" TEXT NOT NULL,
     "content_hash" TEXT NOT NULL,
-    "chain_hash" TEXT NOT NULL,
+    "chain_hash" TEXT NOT NULL DEFAULT '',
     "key_dim" INTEGER NOT NULL,
     "body" BYTEA,
-    "encoding" TEXT NOT NULL DEFAULT 'plain',
     "block_id" BIGINT,
     "block_index" INTEGER,
     "body_bytes" INTEGER NOT NULL,
@@ -816,22 +815,19 @@ CREATE INDEX "exchange_rates_currency_effective_from_idx" ON "exchange_rates"("c
 CREATE UNIQUE INDEX "dimensions_kind_value_key" ON "dimensions"("kind", "value");
 
 -- CreateIndex
-CREATE INDEX "requests_key_dim_created_at_id_idx" ON "requests"("key_dim", "created_at", "id");
+CREATE INDEX "requests_key_dim_created_at_idx" ON "requests"("key_dim", "created_at");
 
 -- CreateIndex
-CREATE INDEX "requests_user_dim_created_at_id_idx" ON "requests"("user_dim", "created_at", "id");
+CREATE INDEX "requests_user_dim_created_at_idx" ON "requests"("user_dim", "created_at");
 
 -- CreateIndex
-CREATE INDEX "requests_account_dim_created_at_id_idx" ON "requests"("account_dim", "created_at", "id");
+CREATE INDEX "requests_account_dim_created_at_idx" ON "requests"("account_dim", "created_at");
 
 -- CreateIndex
-CREATE INDEX "requests_model_dim_created_at_id_idx" ON "requests"("model_dim", "created_at", "id");
+CREATE INDEX "requests_model_dim_created_at_idx" ON "requests"("model_dim", "created_at");
 
 -- CreateIndex
-CREATE INDEX "requests_session_id_created_at_id_idx" ON "requests"("session_id", "created_at", "id");
-
--- CreateIndex
-CREATE INDEX "requests_conversation_id_idx" ON "requests"("conversation_id");
+CREATE INDEX "requests_session_id_created_at_idx" ON "requests"("session_id", "created_at");
 
 -- CreateIndex
 CREATE INDEX "request_tags_request_created_at_idx" ON "request_tags"("request_created_at");
@@ -861,9 +857,6 @@ CREATE INDEX "conversations_key_dim_updated_at_id_idx" ON "conversations"("key_d
 CREATE INDEX "turns_upstream_response_id_idx" ON "turns"("upstream_response_id");
 
 -- CreateIndex
-CREATE INDEX "turns_request_id_idx" ON "turns"("request_id");
-
--- CreateIndex
 CREATE UNIQUE INDEX "turns_conversation_id_ordinal_key" ON "turns"("conversation_id", "ordinal");
 
 -- CreateIndex
@@ -874,6 +867,9 @@ CREATE INDEX "messages_key_dim_chain_hash_idx" ON "messages"("key_dim", "chain_h
 
 -- CreateIndex
 CREATE INDEX "messages_created_at_idx" ON "messages"("created_at");
+
+-- CreateIndex
+CREATE INDEX "messages_block_id_idx" ON "messages"("block_id");
 
 -- CreateIndex
 CREATE INDEX "quotas_scope_scope_id_idx" ON "quotas"("scope", "scope_id");
