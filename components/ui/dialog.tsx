@@ -17,6 +17,8 @@ type DialogProps = {
   /** Buttons, the confirming one last. */
   footer?: ReactNode;
   size?: 'small' | 'normal' | 'large';
+  /** A press beside it does not close it: for what is shown once, or still at work. */
+  stays?: boolean;
 };
 
 const widths = { small: 'sm:w-96', normal: 'sm:w-[30rem]', large: 'sm:w-[44rem]' };
@@ -32,10 +34,11 @@ export function Dialog({
   children,
   footer,
   size = 'normal',
+  stays = false,
 }: DialogProps) {
   const text = useText(commonText);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={stays}>
       <Base.Portal>
         <Base.Backdrop className={backdropStyle} />
         <Base.Popup
