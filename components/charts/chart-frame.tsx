@@ -28,12 +28,14 @@ type ChartFrameProps = {
   additive?: boolean;
   error?: unknown;
   onRetry?: () => void;
+  /** Pixels; charts that only accompany something are lower. */
+  height?: number;
   /** Draws what the legend has left visible. */
   children: (visible: ChartData) => ReactNode;
 };
 
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, data, format, additive = true, error } = props;
+  const { title, data, format, additive = true, error, height = chartHeight } = props;
   const text = useText(chartText);
   const [asTable, setAsTable] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -67,16 +69,22 @@ export function ChartFrame(props: ChartFrameProps) {
         {error && !data ? (
           <ErrorState error={error} {...(props.onRetry ? { onRetry: props.onRetry } : {})} />
         ) : !data || !visible ? (
-          <ChartSkeleton />
+          <ChartSkeleton height={height} />
         ) : isEmpty ? (
-          <p className="flex items-center justify-center text-ink-soft" style={{ height: chartHeight }}>
+          <p className="flex items-center justify-center text-ink-soft" style={{ height }}>
             {text.noData}
           </p>
         ) : asTable ? (
-          <ChartTable title={title} data={visible} format={format} additive={additive} />
+          <ChartTable
+            title={title}
+            data={visible}
+            format={format}
+            additive={additive}
+            height={Math.max(height, 200)}
+          />
         ) : (
           <figure aria-label={title} className="min-w-0">
-            <div style={{ height: chartHeight }}>{props.children(visible)}</div>
+            <div style={{ height }}>{props.children(visible)}</div>
           </figure>
         )}
         {data && !isEmpty && data.series.length > 1 ? (
@@ -89,9 +97,9 @@ export function ChartFrame(props: ChartFrameProps) {
 
 const bars = [38, 52, 44, 66, 58, 80, 72, 61, 49, 70, 84, 63, 55, 74, 47, 68];
 
-export function ChartSkeleton() {
+export function ChartSkeleton({ height = chartHeight }: { height?: number }) {
   return (
-    <div aria-hidden className="flex items-end gap-2 pt-4 pl-10" style={{ height: chartHeight }}>
+    <div aria-hidden className="flex items-end gap-2 pt-4 pl-10" style={{ height }}>
       {bars.map((height, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
         <div key={index} className="flex-1" style={{ height: `${height}%` }}>

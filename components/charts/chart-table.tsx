@@ -2,18 +2,23 @@
 
 import { chartText } from '@/lib/i18n/dictionaries/chart';
 import { useLocale, useText } from '@/lib/i18n/locale-provider';
-import { chartHeight } from './chart-frame';
 import { Swatch } from './chart-legend';
 import { type ChartData, type ChartFormat, totalOf } from './series';
 import { intervalLabel } from './time-label';
 
-type ChartTableProps = { title: string; data: ChartData; format: ChartFormat; additive: boolean };
+type ChartTableProps = {
+  title: string;
+  data: ChartData;
+  format: ChartFormat;
+  additive: boolean;
+  height: number;
+};
 
 const head =
   'sticky top-0 h-9 whitespace-nowrap border-line border-b bg-surface px-3 font-medium text-ink-soft text-sm';
 
 /** The same numbers to read, copy and have read aloud. */
-export function ChartTable({ title, data, format, additive }: ChartTableProps) {
+export function ChartTable({ title, data, format, additive, height }: ChartTableProps) {
   const text = useText(chartText);
   const { locale } = useLocale();
   return (
@@ -22,7 +27,7 @@ export function ChartTable({ title, data, format, additive }: ChartTableProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       className="overflow-auto rounded-md border border-line"
-      style={{ maxHeight: chartHeight }}
+      style={{ maxHeight: height }}
     >
       <table className="w-full border-separate border-spacing-0">
         <thead>

@@ -9,10 +9,17 @@ import { intervalLabel } from './time-label';
 
 const rowsAtMost = 12;
 
-type ChartTooltipProps = { start: number; data: ChartData; format: ChartFormat; additive: boolean };
+type ChartTooltipProps = {
+  start: number;
+  data: ChartData;
+  format: ChartFormat;
+  additive: boolean;
+  /** Totals of the period before, one for each point. */
+  previous?: readonly (number | null)[];
+};
 
 /** A small aligned table: largest first, with shares and the total where values add up. */
-export function ChartTooltip({ start, data, format, additive }: ChartTooltipProps) {
+export function ChartTooltip({ start, data, format, additive, previous }: ChartTooltipProps) {
   const text = useText(chartText);
   const { locale } = useLocale();
   const index = data.points.findIndex((point) => point.start === start);
@@ -26,6 +33,7 @@ export function ChartTooltip({ start, data, format, additive }: ChartTooltipProp
         typeof row.value === 'number' && (!additive || row.value !== 0),
     )
     .sort((a, b) => b.value - a.value);
+  const before = previous?.[index];
   const unfinished = data.lastUnfinished && index === data.points.length - 1;
   return (
     <div className="min-w-44 max-w-80 rounded-lg border border-line-strong bg-raised px-3 py-2 text-ink text-sm">
@@ -56,6 +64,13 @@ export function ChartTooltip({ start, data, format, additive }: ChartTooltipProp
               <td className="border-line border-t pt-1 pr-3 font-medium">{text.total}</td>
               <td className="figures border-line border-t pt-1 font-medium">{format.exact(total)}</td>
               {rows.length > 1 ? <td className="border-line border-t" /> : null}
+            </tr>
+          ) : null}
+          {typeof before === 'number' ? (
+            <tr>
+              <td className="pt-1 pr-3 text-ink-soft">{text.previous}</td>
+              <td className="figures pt-1 text-ink-soft">{format.exact(before)}</td>
+              {rows.length > 1 ? <td /> : null}
             </tr>
           ) : null}
         </tbody>

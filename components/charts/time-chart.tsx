@@ -4,8 +4,8 @@
 import { useCallback, useMemo } from 'react';
 import {
   Bar,
-  BarChart,
   CartesianGrid,
+  ComposedChart,
   Line,
   LineChart,
   ResponsiveContainer,
@@ -25,6 +25,8 @@ export type TimeChartProps = {
   data: ChartData;
   format: ChartFormat;
   kind: 'bars' | 'lines';
+  /** With bars: the totals of the period before, one for each point, drawn as a line across them. */
+  previous?: readonly (number | null)[];
   /** A click on a bar or point: the requests behind it. */
   onSelect?: (start: number, seriesId: string | null) => void;
 };
@@ -34,7 +36,7 @@ type Datum = { start: number; index: number } & Record<string, number | null>;
 const margin = { top: 8, right: 4, bottom: 0, left: 0 };
 const tickStyle = { fill: 'var(--ink-faint)', fontSize: 12 };
 
-export function TimeChart({ data, format, kind, onSelect }: TimeChartProps) {
+export function TimeChart({ data, format, kind, previous, onSelect }: TimeChartProps) {
   const { locale } = useLocale();
   const { points, series, interval, zone, lastUnfinished } = data;
 
@@ -43,11 +45,12 @@ export function TimeChart({ data, format, kind, onSelect }: TimeChartProps) {
       points.map((point, index) => ({
         start: point.start,
         index,
+        ...(previous ? { previous: previous[index] ?? null } : {}),
         ...Object.fromEntries(
           series.map(({ id }) => [`v:${id}`, point.values[id] ?? (kind === 'bars' ? 0 : null)]),
         ),
       })) as Datum[],
-    [points, series, kind],
+    [points, series, kind, previous],
   );
   const ticks = useMemo(() => {
     const largest = points.reduce((most, point) => {
@@ -57,8 +60,8 @@ export function TimeChart({ data, format, kind, onSelect }: TimeChartProps) {
           : Math.max(0, ...series.map(({ id }) => point.values[id] ?? 0));
       return Math.max(most, value);
     }, 0);
-    return valueTicks(largest);
-  }, [points, series, kind]);
+    return valueTicks(Math.max(largest, ...(previous ?? []).map((value) => value ?? 0)));
+  }, [points, series, kind, previous]);
   const axisWidth = Math.max(...ticks.map((tick) => format.short(tick).length)) * 7 + 12;
   const unfinishedIndex = lastUnfinished ? points.length - 1 : -1;
 
@@ -89,7 +92,13 @@ export function TimeChart({ data, format, kind, onSelect }: TimeChartProps) {
         wrapperStyle={{ zIndex: 20 }}
         content={({ active, label: start }) =>
           active && typeof start === 'number' ? (
-            <ChartTooltip start={start} data={data} format={format} additive={kind === 'bars'} />
+            <ChartTooltip
+              start={start}
+              data={data}
+              format={format}
+              additive={kind === 'bars'}
+              {...(previous ? { previous } : {})}
+            />
           ) : null
         }
       />
@@ -99,7 +108,7 @@ export function TimeChart({ data, format, kind, onSelect }: TimeChartProps) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 240 }}>
       {kind === 'bars' ? (
-        <BarChart data={rows} margin={margin} barCategoryGap={2} accessibilityLayer={false}>
+        <ComposedChart data={rows} margin={margin} barCategoryGap={2} accessibilityLayer={false}>
           <HatchMask />
           {parts}
           {[...series].reverse().map(({ id, colour }) => (
@@ -116,7 +125,19 @@ export function TimeChart({ data, format, kind, onSelect }: TimeChartProps) {
                 : {})}
             />
           ))}
-        </BarChart>
+          {previous ? (
+            <Line
+              dataKey="previous"
+              stroke="var(--ink)"
+              strokeWidth={1.5}
+              strokeDasharray="3 3"
+              type="linear"
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ) : null}
+        </ComposedChart>
       ) : (
         <LineChart
           data={rows}

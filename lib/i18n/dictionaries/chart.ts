@@ -14,6 +14,7 @@ export const chartText = dictionary({
     hideSeries: (name: string) => `Hide ${name}`,
     showSeries: (name: string) => `Show ${name}`,
     legend: 'Legend',
+    previous: 'Period before',
   },
   zh: {
     asTable: '查看表格',
@@ -28,5 +29,6 @@ export const chartText = dictionary({
     hideSeries: (name) => `隐藏 ${name}`,
     showSeries: (name) => `显示 ${name}`,
     legend: '图例',
+    previous: '上一周期',
   },
 });
