@@ -13,6 +13,11 @@ export async function forEachInSlices<T>(
   }
 }
 
+/** Parts of at most `size` items. */
+export function* partsOf<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
+
 /**
  * Calls `work` for parts of at most `size` items, in order, and lets everybody else have a turn after each. A part
  * is made while the database still works on the one before.
@@ -23,8 +28,8 @@ export async function inParts<T, Result>(
   work: (part: T[]) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Promise<Result>[] = [];
-  for (let from = 0; from < items.length; from += size) {
-    const result = work(items.slice(from, from + size));
+  for (const part of partsOf(items, size)) {
+    const result = work(part);
     // Whoever awaits them all is told; until then a failure must not end the process.
     result.catch(() => undefined);
     results.push(result);
