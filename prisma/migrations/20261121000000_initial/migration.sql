@@ -646,8 +646,6 @@ CREATE TABLE "alert_deliveries" (
     "state" TEXT NOT NULL,
     "tries" INTEGER NOT NULL DEFAULT 0,
     "next_try_at" BIGINT NOT NULL,
-    "claimed_by" TEXT,
-    "claimed_until" BIGINT,
     "last_error" TEXT,
     "delivered_at" BIGINT,
     "created_at" BIGINT NOT NULL,
