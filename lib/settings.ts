@@ -1,5 +1,6 @@
 // What administrators may change while Weir runs. One row a setting; a setting never written has its default.
 import { z } from 'zod';
+import { redactionPresets, redactionRuleSchema } from '@/lib/conversations/redaction';
 import { watchChanges } from '@/lib/db/changes';
 import { type Database, database } from '@/lib/db/database';
 import { environment } from '@/lib/env';
@@ -38,6 +39,9 @@ export const settingsSchema = z.strictObject({
   recordingByUsers: z.boolean().default(true),
   /** Whether administrators may read what other people's keys recorded. Every reading is in the audit log. */
   adminsReadConversations: z.boolean().default(true),
+  /** What is taken out of conversations before anything is written. */
+  redactionPresets: z.array(z.enum(redactionPresets)).max(redactionPresets.length).default(['keys']),
+  redactionRules: z.array(redactionRuleSchema).max(50).default([]),
   /** Whether rows keep the client's address and program. */
   keepClientAddress: z.boolean().default(true),
   keysPerUser: z.int().min(0).max(10_000).default(10),

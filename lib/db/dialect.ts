@@ -1,7 +1,7 @@
 // Where SQLite and Postgres differ, and nowhere else. What raw queries answer is the same on both as long as
 // integer expressions are cast: BIGINT columns, casts and counts are bigint, INTEGER columns are number.
 import { nowMillis } from '@/lib/clock';
-import type { Dialect } from './database';
+import type { Dialect, Transaction } from './database';
 import { Prisma } from './generated/sqlite/client';
 
 export type Sql = Prisma.Sql;
@@ -106,6 +106,31 @@ export function containsText(dialect: Dialect, expression: Sql, text: string): S
   return dialect === 'sqlite'
     ? sql`${expression} LIKE ${pattern} ESCAPE '\\'`
     : sql`${expression} ILIKE ${pattern} ESCAPE '\\'`;
+}
+
+/** Text as the bytes of its UTF-8. */
+export function textAsBytes(dialect: Dialect, expression: Sql): Sql {
+  return dialect === 'sqlite' ? sql`CAST(${expression} AS BLOB)` : sql`convert_to(${expression}, 'UTF8')`;
+}
+
+/** The next ids of a table whose `id` counts up: for rows that refer to each other, written together. */
+export async function nextIds(
+  tx: Pick<Transaction, '$queryRaw'>,
+  dialect: Dialect,
+  table: string,
+  count: number,
+): Promise<bigint[]> {
+  if (count === 0) return [];
+  if (dialect === 'sqlite') {
+    const [row] = await tx.$queryRaw<{ last: bigint }[]>(
+      sql`SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) AS last FROM ${identifier(table)}`,
+    );
+    const last = BigInt(row?.last ?? 0);
+    return Array.from({ length: count }, (_, index) => last + BigInt(index + 1));
+  }
+  const rows = await tx.$queryRaw<{ id: bigint }[]>(sql`
+    SELECT nextval(pg_get_serial_sequence(${table}, 'id')) AS id FROM generate_series(1, ${count})`);
+  return rows.map(({ id }) => id);
 }
 
 /** Now in epoch milliseconds. Postgres's own clock, since the clocks of several nodes differ. */

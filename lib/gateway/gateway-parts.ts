@@ -8,16 +8,16 @@ import type { AccountPool } from '@/lib/pool/route';
 import type { PriceBook } from '@/lib/pricing/price-book';
 import type { CapturedOutput } from '@/lib/protocols/protocol';
 
-/** What conversation recording is handed, before the row is written; it answers the conversation's id, if any. */
+/** What conversation recording is handed, before the row is written. */
 export type RecordedExchange = {
   end: EndRecord;
   requestBody: Buffer;
-  contentType: string;
   answer: CapturedOutput | null;
   upstreamResponseId: string | null;
 };
 
-export type RecordExchange = (exchange: RecordedExchange) => string | null;
+/** What goes into the journal before the end, and what to call once it is there; null where nothing is kept. */
+export type RecordExchange = (exchange: RecordedExchange) => { turn: unknown; kept(): void } | null;
 
 export interface GatewayJournal {
   append(record: JournalRecord): void;

@@ -2,6 +2,7 @@
 import { monotonicMillis } from '@/lib/clock';
 import { errorMessage } from '@/lib/errors';
 import { requestEnded } from '@/lib/gateway/active-requests';
+import type { RecordExchange } from '@/lib/gateway/gateway-parts';
 import type { RequestState } from '@/lib/gateway/request-state';
 import { estimateTokens } from '@/lib/gateway/token-estimate';
 import type { EndRecord, StartRecord } from '@/lib/journal/record';
@@ -70,15 +71,7 @@ export function settle(state: RequestState, facts: EndFacts, then: () => void) {
   const end = endRecord(state, facts);
   const { journal, admission } = state;
   const record = isRecorded(state) ? state.parts.recorder() : null;
-  if (record) {
-    end.conversationId = record({
-      end,
-      requestBody: state.body,
-      contentType: state.request.headers['content-type'] ?? '',
-      answer: facts.answer ?? null,
-      upstreamResponseId: facts.upstreamResponseId ?? null,
-    });
-  }
+  if (record) keepTurn(state, end, facts, record);
   try {
     journal.append(end);
   } catch (error) {
@@ -95,6 +88,23 @@ export function settle(state: RequestState, facts: EndFacts, then: () => void) {
   const durable = journal.durable();
   if (durable) durable.then(then, then);
   else then();
+}
+
+/** Before the end, so that no crash keeps the row and loses what was said. The row itself matters more. */
+function keepTurn(state: RequestState, end: EndRecord, facts: EndFacts, record: RecordExchange) {
+  try {
+    const prepared = record({
+      end,
+      requestBody: state.body,
+      answer: facts.answer ?? null,
+      upstreamResponseId: facts.upstreamResponseId ?? null,
+    });
+    if (!prepared) return;
+    state.journal.append({ kind: 'turn', id: state.id, turn: prepared.turn });
+    prepared.kept();
+  } catch (error) {
+    log.error('what was said in a request could not be kept', { requestId: state.id, error });
+  }
 }
 
 /** Whether what was said may be kept. */

@@ -1,6 +1,7 @@
 // One record in a segment: length and CRC32 (4 bytes each, little-endian), then JSON. A segment is only ever
 // appended to by the process that made it, so whatever fails its checksum is a torn tail or a bad disk.
 import { crc32 } from 'node:zlib';
+import type { JournalRecord } from './record';
 
 export const segmentHeader = Buffer.from('weirjnl1', 'latin1');
 const frameHeaderBytes = 8;
@@ -87,8 +88,8 @@ function nextFrameAfter(bytes: Buffer, broken: number, last: boolean): number {
 }
 
 /** Kind and id of a record without parsing it: serializeRecord puts them first. */
-export function peekRecord(payload: Buffer): { kind: 'start' | 'end'; id: string } | null {
+export function peekRecord(payload: Buffer): { kind: JournalRecord['kind']; id: string } | null {
   const head = payload.toString('latin1', 0, 80);
-  const match = /^\{"kind":"(start|end)","id":"([0-9a-f-]{36})"/.exec(head);
-  return match ? { kind: match[1] as 'start' | 'end', id: match[2]! } : null;
+  const match = /^\{"kind":"(start|turn|end)","id":"([0-9a-f-]{36})"/.exec(head);
+  return match ? { kind: match[1] as JournalRecord['kind'], id: match[2]! } : null;
 }

@@ -15,7 +15,7 @@ import {
   serializeRecord,
 } from './record';
 import { openReserve } from './reserve';
-import { listSegments, type Segment } from './segments';
+import { listSegments, type Segment, type TurnPlace } from './segments';
 import { createSync } from './sync';
 import { createWriter } from './writer';
 
@@ -50,7 +50,8 @@ export type JournalOptions = {
   files?: JournalFiles;
 };
 
-export type Batch = { records: EndRecord[]; to: Position };
+/** `turns`: where those of the records were written that have one. */
+export type Batch = { records: EndRecord[]; to: Position; turns: ReadonlyMap<string, TurnPlace> };
 
 export type Journal = {
   readonly node: string;
@@ -86,6 +87,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const segments = listSegments(directory);
   const leftovers = new Set(segments);
   const openStarts = new Map<string, { record: StartRecord; segment: Segment }>();
+  /** Turns whose ends were not written yet. */
+  const turns = new Map<string, TurnPlace>();
   const unwritten: EndRecord[] = [];
   let retry: NodeJS.Timeout | null = null;
   let listeners: (() => void)[] = [];
@@ -110,7 +113,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   function write(record: JournalRecord): void {
     const bytes = frame(serializeRecord(record));
-    const segment = writer.write(bytes, record.kind);
+    // A turn is no end: when the disk is full the request's row needs the room more.
+    const segment = writer.write(bytes, record.kind === 'end' ? 'end' : 'start');
+    if (record.kind === 'turn') {
+      turns.set(record.id, { path: segment.path, start: segment.bytes - bytes.length, end: segment.bytes });
+      queue.passed(segment);
+      return;
+    }
     if (record.kind === 'start') {
       segment.openStarts++;
       openStarts.set(record.id, { record, segment });
@@ -122,7 +131,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       begun.segment.openStarts--;
       openStarts.delete(record.id);
     }
-    queue.appended(segment, record);
+    queue.appended(segment, record, turns.get(record.id) ?? null);
+    turns.delete(record.id);
     for (const listener of listeners) listener();
   }
 

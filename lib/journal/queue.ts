@@ -6,14 +6,14 @@ import { log } from '@/lib/log';
 import { type Frame, peekRecord } from './frame';
 import type { Batch, Position } from './journal';
 import { type EndRecord, endRecordSchema } from './record';
-import { firstOffset, readSegment, readTail, type Segment } from './segments';
+import { firstOffset, readSegment, readTail, type Segment, type TurnPlace } from './segments';
 
-type Entry = { record: EndRecord; segment: Segment; end: number; since: number };
+type Entry = { record: EndRecord; turn: TurnPlace | null; segment: Segment; end: number; since: number };
 
 export type Queue = {
   /** A record that is no end was written; `segment.bytes` is already past it. */
   passed(segment: Segment): void;
-  appended(segment: Segment, record: EndRecord): void;
+  appended(segment: Segment, record: EndRecord, turn: TurnPlace | null): void;
   skipTo(position: Position): Promise<void>;
   take(limit: number, after?: number): Promise<Batch | null>;
   drained(position: Position): void;
@@ -24,11 +24,15 @@ export type Queue = {
 
 /** What is left to read at the tail is read without yielding, so that no append slips in between. */
 const tailBytes = 128 * 1024;
+/** Conversations are large: a batch holds no more of them than this. */
+const turnBytesAtOnce = 4 * 1024 * 1024;
 /** Parsing this many records takes about a millisecond: streams must not wait longer than that. */
 const parsedAtOnce = 40;
 
 export function createQueue(segments: Segment[], limit: number): Queue {
   let entries: Entry[] = [];
+  /** Turns that were read and whose ends were not. */
+  const turns = new Map<string, TurnPlace>();
   let head = 0;
   let filled: Position = { segment: segments[0]?.number ?? 0, offset: firstOffset };
   let drainedPosition: Position = filled;
@@ -38,10 +42,18 @@ export function createQueue(segments: Segment[], limit: number): Queue {
   const length = () => entries.length - head;
 
   function push(frame: Frame, segment: Segment): void {
-    if (peekRecord(frame.payload)?.kind === 'start') return;
+    const peeked = peekRecord(frame.payload);
+    if (peeked?.kind === 'start') return;
+    if (peeked?.kind === 'turn') {
+      turns.set(peeked.id, { path: segment.path, start: frame.start, end: frame.end });
+      return;
+    }
     const record = parseEnd(frame.payload);
-    if (record) entries.push({ record, segment, end: frame.end, since: record.createdAt });
-    else {
+    if (record) {
+      const turn = turns.get(record.id) ?? null;
+      turns.delete(record.id);
+      entries.push({ record, turn, segment, end: frame.end, since: record.createdAt });
+    } else {
       segment.pendingEnds--;
       log.error('a journal record cannot be understood and is left out', {
         file: segment.path,
@@ -84,7 +96,7 @@ export function createQueue(segments: Segment[], limit: number): Queue {
     passed(segment) {
       if (caughtUp) filled = { segment: segment.number, offset: segment.bytes };
     },
-    appended(segment, record) {
+    appended(segment, record, turn) {
       segment.pendingEnds++;
       if (!caughtUp) return;
       if (length() >= limit) {
@@ -92,7 +104,7 @@ export function createQueue(segments: Segment[], limit: number): Queue {
         return;
       }
       filled = { segment: segment.number, offset: segment.bytes };
-      entries.push({ record, segment, end: segment.bytes, since: nowMillis() });
+      entries.push({ record, turn, segment, end: segment.bytes, since: nowMillis() });
     },
     async skipTo(position) {
       if (caughtUp || length() > 0) return;
@@ -110,11 +122,13 @@ export function createQueue(segments: Segment[], limit: number): Queue {
     async take(wanted, after = 0) {
       if (length() < after + wanted) await refill(after + wanted);
       const taken = entries.slice(head + after, head + after + wanted);
-      const last = taken.at(-1);
+      const kept = withinTurnBytes(taken);
+      const last = kept.at(-1);
       if (!last) return null;
       return {
-        records: taken.map((entry) => entry.record),
+        records: kept.map((entry) => entry.record),
         to: { segment: last.segment.number, offset: last.end },
+        turns: new Map(kept.flatMap(({ record, turn }) => (turn ? [[record.id, turn]] : []))),
       };
     },
     drained(position) {
@@ -142,6 +156,16 @@ export function createQueue(segments: Segment[], limit: number): Queue {
       return { records, bytes, oldestAt: oldest ? oldest.since : records > 0 ? from.segment : null };
     },
   };
+}
+
+/** The first of `entries`, one at least, whose turns are small enough to be held together. */
+function withinTurnBytes(entries: readonly Entry[]): readonly Entry[] {
+  let bytes = 0;
+  for (const [index, { turn }] of entries.entries()) {
+    if (turn) bytes += turn.end - turn.start;
+    if (bytes > turnBytesAtOnce && index > 0) return entries.slice(0, index);
+  }
+  return entries;
 }
 
 function isAfter(entry: Entry, position: Position): boolean {

@@ -129,8 +129,11 @@ export const endRecordSchema = z.object({
 });
 export type EndRecord = z.output<typeof endRecordSchema>;
 
-export const journalRecordSchema = z.discriminatedUnion('kind', [startRecordSchema, endRecordSchema]);
-export type JournalRecord = z.output<typeof journalRecordSchema>;
+/** What was said in a recorded request, appended before its end. What is inside concerns conversations alone. */
+export type TurnRecord = { kind: 'turn'; id: string; turn: unknown };
+
+const journalRecordSchema = z.discriminatedUnion('kind', [startRecordSchema, endRecordSchema]);
+export type JournalRecord = z.output<typeof journalRecordSchema> | TurnRecord;
 
 /** The row of a request whose process died before it could say how it ended. */
 export function interruptedEnd(start: StartRecord): EndRecord {
@@ -180,6 +183,7 @@ function exactJson(value: bigint | null): number | string | null {
 
 /** JSON that begins with the kind and the id, so that a scan need not parse whole records. */
 export function serializeRecord(record: JournalRecord): string {
+  if (record.kind === 'turn') return JSON.stringify({ kind: record.kind, id: record.id, turn: record.turn });
   if (record.kind === 'start') {
     const { kind, id, ...start } = record;
     return JSON.stringify({ kind, id, ...start, priceRate: exactJson(start.priceRate) });

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nowMillis } from '@/lib/clock';
+import { log } from '@/lib/log';
 import { type Frame, readFrames, segmentHeader } from './frame';
 
 export type Segment = {
@@ -16,6 +17,9 @@ export type Segment = {
   /** Ends in it that were not drained yet. */
   pendingEnds: number;
 };
+
+/** Where in a segment's file a recorded turn lies, its frame included. */
+export type TurnPlace = { path: string; start: number; end: number };
 
 export const firstOffset = segmentHeader.length;
 const suffix = '.journal';
@@ -86,6 +90,23 @@ export async function readSegment(
     await file.close();
   }
   return { reached: position, skipped };
+}
+
+/** The JSON of a recorded turn; null where it cannot be read any more. */
+export async function readTurn({ path, start, end }: TurnPlace): Promise<string | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const bytes = Buffer.allocUnsafe(end - start);
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+      return readFrames(bytes.subarray(0, bytesRead), true).frames[0]?.payload.toString('utf8') ?? null;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    log.warn('a recorded turn cannot be read from the journal', { error, file: path });
+    return null;
+  }
 }
 
 /** The same in one go and without yielding, for the last few records before the tail. */

@@ -2,6 +2,8 @@
 // away for hours: the journal grows meanwhile, and nothing else happens.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTurns } from '@/lib/conversations/journaled-turns';
+import type { RecordedTurn } from '@/lib/conversations/recorded-turn';
 import type { Database } from '@/lib/db/database';
 import { errorMessage } from '@/lib/errors';
 import type { Batch, Journal, Position } from '@/lib/journal/journal';
@@ -44,7 +46,8 @@ const largestBatch = 5000;
 /** So many failures while the database takes other writes mean that one of the records is to blame. */
 const failuresBeforeSingles = 5;
 
-type Prepared = { batch: Batch; prepared: Promise<PreparedBatch> };
+type Turns = ReadonlyMap<string, RecordedTurn>;
+type Prepared = { batch: Batch; prepared: Promise<PreparedBatch>; turns: Promise<Turns> };
 
 export function startLedger(options: LedgerOptions): Ledger {
   const { database, journal, onSettled, batchSize = 100 } = options;
@@ -102,7 +105,9 @@ export function startLedger(options: LedgerOptions): Ledger {
     const prepared = prepareBatch(dimensionIds, batch.records);
     // Whoever writes it is told; it may also be dropped.
     prepared.catch(() => undefined);
-    return { batch, prepared };
+    const turns = readTurns(batch.turns);
+    turns.catch(() => undefined);
+    return { batch, prepared, turns };
   }
 
   async function takeAhead(after: number): Promise<Prepared | null> {
@@ -114,10 +119,10 @@ export function startLedger(options: LedgerOptions): Ledger {
   async function settleNext(): Promise<boolean> {
     const batch = ahead?.batch ?? (await takeBatch(0));
     if (!batch) return false;
-    const { prepared } = ahead ?? prepare(batch);
+    const { prepared, turns } = ahead ?? prepare(batch);
     ahead = null;
     const move = { node: journal.node, from: progress, to: batch.to };
-    const writing = writeBatch(database, await prepared, move);
+    const writing = writeBatch(database, await prepared, move, undefined, await turns);
     const [settled, next] = await Promise.allSettled([writing, takeAhead(batch.records.length)]);
     if (settled.status === 'rejected') throw settled.reason;
     finish(batch.to, batch.records.length);
@@ -189,6 +194,7 @@ export function startLedger(options: LedgerOptions): Ledger {
     const batch = await journal.take(1);
     const record = batch?.records[0];
     if (!batch || !record) return;
+    if (batch.turns.size > 0 && (await settledWithoutTurn(batch))) return;
     // Written to its own file first: from here on the journal may forget it.
     appendFileSync(join(journal.directory, 'set-aside.jsonl'), `${serializeRecord(record)}\n`, {
       mode: 0o600,
@@ -197,6 +203,24 @@ export function startLedger(options: LedgerOptions): Ledger {
     counts.setAside++;
     log.error('the database refuses a request; it was set aside', { error, request: record.id });
     finish(batch.to, 1);
+  }
+
+  /** A conversation that the database refuses must not cost its row. */
+  async function settledWithoutTurn(batch: Batch): Promise<boolean> {
+    try {
+      const move = { node: journal.node, from: progress, to: batch.to };
+      const settled = await settleBatch(database, dimensionIds, batch.records, move);
+      finish(batch.to, batch.records.length);
+      counts.settled += settled.length;
+      if (settled.length > 0) tell(settled);
+      log.error('what was said in a request cannot be stored; its row is kept without it', {
+        request: batch.records[0]?.id,
+      });
+      return true;
+    } catch {
+      // Then it is the row itself, which is told below.
+      return false;
+    }
   }
 
   async function run(): Promise<void> {

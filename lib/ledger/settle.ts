@@ -1,7 +1,9 @@
 // One batch of ends becomes rows, attempts, tags and sums, and the reader's place moves past it: all in one
 // transaction, so that no crash and no second reading can count anything twice or not at all.
 import { nowMillis } from '@/lib/clock';
-import type { Database, Transaction } from '@/lib/db/database';
+import type { RecordedTurn } from '@/lib/conversations/recorded-turn';
+import { storeTurns } from '@/lib/conversations/store-turns';
+import type { Database, Dialect, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
 import { shareSums } from '@/lib/db/sums-lock';
 import type { Position } from '@/lib/journal/journal';
@@ -15,6 +17,7 @@ import { insertAttempts, insertRequests, insertTags } from './insert-rows';
 import { type LedgerRow, ledgerRow, namesOf } from './ledger-row';
 import { moveProgress } from './progress';
 import { addRow, dailySums, emptySums, type Sums } from './sums';
+import { turnsOfRows } from './turns-of-rows';
 import { addSums } from './upsert-sums';
 
 /** Work between two turns of the event loop: about a millisecond. */
@@ -86,6 +89,21 @@ async function markLateDays(
     ON CONFLICT (day) DO UPDATE SET marked_at = excluded.marked_at`);
 }
 
+const noTurns: ReadonlyMap<string, RecordedTurn> = new Map();
+
+/** With the rows, so that neither is there without the other. */
+async function keepTurns(
+  tx: Transaction,
+  dialect: Dialect,
+  rows: readonly LedgerRow[],
+  turns: ReadonlyMap<string, RecordedTurn>,
+): Promise<void> {
+  if (turns.size === 0) return;
+  const conversations = await storeTurns(tx, dialect, turnsOfRows(rows, turns));
+  for (const { record } of rows)
+    record.conversationId = conversations.get(record.id) ?? record.conversationId;
+}
+
 export type PreparedBatch = { rows: LedgerRow[]; sums: Sums };
 
 /** What can be done before the transaction, which is then short; nearly always every record is new. */
@@ -113,6 +131,7 @@ export async function writeBatch(
   { rows: prepared, sums: allSums }: PreparedBatch,
   progress: ProgressMove | null,
   claimIds?: ClaimIds,
+  turns: ReadonlyMap<string, RecordedTurn> = noTurns,
 ): Promise<EndRecord[]> {
   const expectedZone = await dayZone(database);
   const fresh = await database.write(async (tx) => {
@@ -136,6 +155,7 @@ export async function writeBatch(
     });
     await addSums(database, tx, sums, dailySums(sums, zone));
     await markLateDays(tx, database, newRows, zone);
+    await keepTurns(tx, database.dialect, newRows, turns);
     return newRows;
   });
   return fresh.map(({ record }) => record);

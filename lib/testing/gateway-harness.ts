@@ -88,7 +88,7 @@ export function useGateway(
           }
           journal.append(record);
           if (record.kind === 'start') starts.push(record);
-          else noteEnd(record);
+          else if (record.kind === 'end') noteEnd(record);
         },
         durable: options.durable ?? (() => null),
       }),
