@@ -5,9 +5,11 @@ import { loadApiKeys } from '@/lib/auth/api-keys';
 import { ensureFirstAdmin } from '@/lib/auth/first-admin';
 import { flushKeyUse } from '@/lib/auth/key-use';
 import { checkSecretKey } from '@/lib/auth/secret-canary';
+import { startRecorder } from '@/lib/conversations/recorder';
 import { processDataDirectory } from '@/lib/data-directory';
 import { closeProcessDatabase, type Database, database } from '@/lib/db/database';
 import { type Environment, environment } from '@/lib/env';
+import { recordExchangesWith } from '@/lib/gateway/running-gateway';
 import { setProcessScheduler } from '@/lib/jobs/process-scheduler';
 import { jobs } from '@/lib/jobs/registry';
 import { type Scheduler, startScheduler } from '@/lib/jobs/scheduler';
@@ -102,6 +104,15 @@ async function startRecording(env: Environment, open: Database, opened: Closing[
       setProcessJournal(null);
       await Promise.race([ledger.drained(), sleep(lastDrainMillis, undefined, { ref: false })]);
       await ledger.stop();
+    },
+  });
+  const recorder = await startRecorder(open);
+  recordExchangesWith(recorder.prepare);
+  opened.push({
+    name: 'recording',
+    close() {
+      recordExchangesWith(null);
+      recorder.stop();
     },
   });
   setProcessJournal(journal);
