@@ -17,6 +17,7 @@ import { type Journal, openJournal } from '@/lib/journal/journal';
 import { nodeDirectory, nodeName } from '@/lib/journal/node-name';
 import { setProcessJournal } from '@/lib/journal/process-journal';
 import { startLedger } from '@/lib/ledger/ledger';
+import { publishSettled } from '@/lib/ledger/settled-feed';
 import { startLimiter } from '@/lib/limits/limiter';
 import { log } from '@/lib/log';
 import { observeEnd } from '@/lib/metrics/metrics';
@@ -96,6 +97,7 @@ async function startRecording(env: Environment, open: Database, opened: Closing[
     batchSize: env.batchSize,
     onSettled: (ends) => {
       for (const end of ends) observeEnd(end);
+      publishSettled(ends);
     },
   });
   opened.push({

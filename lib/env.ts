@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { CronPattern } from 'croner';
 import { z } from 'zod';
 import { oncePerProcess } from './once-per-process';
 import { isTimeZone } from './time';
@@ -74,6 +75,15 @@ const databaseUrl = z.string().refine((value) => {
 
 const secretOf = (minimum: number) => z.string().min(minimum, `must have at least ${minimum} characters`);
 
+const cronExpression = z.string().refine((value) => {
+  try {
+    new CronPattern(value, undefined, { mode: '5-part' });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'must be a cron expression of five fields, such as 15 1 * * *');
+
 const proxyAddress = urlOf(['http:', 'https:', 'socks5:', 'socks5h:'], 'http://proxy:3128');
 
 const variables = z.object({
@@ -102,6 +112,7 @@ const variables = z.object({
   WEIR_TRUST_PROXY: z.union([flag, z.string().min(1)]).default(false),
   WEIR_PRIVATE_UPSTREAMS: z.enum(['allow', 'deny'], 'must be allow or deny').default('allow'),
   WEIR_BACKUP_KEEP: integer(0, 3650).default(0),
+  WEIR_AGGREGATE_SCHEDULE: cronExpression.default('15 1 * * *'),
   SMTP_URL: urlOf(['smtp:', 'smtps:'], 'smtps://user:password@host').optional(),
   HTTPS_PROXY: proxyAddress.optional(),
   HTTP_PROXY: proxyAddress.optional(),
@@ -190,6 +201,7 @@ export function parseEnvironment(source: NodeJS.ProcessEnv) {
     trustProxy: env.WEIR_TRUST_PROXY,
     privateUpstreams: env.WEIR_PRIVATE_UPSTREAMS,
     backupKeep: env.WEIR_BACKUP_KEEP,
+    aggregateSchedule: env.WEIR_AGGREGATE_SCHEDULE,
     smtpUrl: env.SMTP_URL,
     /** How upstreams are reached where an account names no proxy of its own. */
     outboundProxy: {

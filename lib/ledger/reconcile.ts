@@ -6,7 +6,7 @@ import { addDays, dayStart } from '@/lib/time';
 import { dayZone } from './day-zone';
 import { type QuarterRange, rawLatencySums, rawUsageSums } from './raw-sums';
 import { readMeasureIds } from './row-measures';
-import { measures, quarterOf } from './slices';
+import { allSlices, measures, quarterOf } from './slices';
 import { measureColumn } from './upsert-sums';
 
 export type Drift = {
@@ -21,7 +21,8 @@ export type Drift = {
 
 type Place = { slice: number; bucket: number; a: number; b: number };
 
-const tables = {
+/** Both kinds of sums: the table of each grain, and the columns that are summed. */
+export const sumTables = {
   usage: {
     quarter: 'usage_quarter_hours',
     day: 'usage_stats_daily',
@@ -35,7 +36,10 @@ const tables = {
     columns: [...binColumns('d'), ...binColumns('t')],
   },
 } as const;
-type TableName = keyof typeof tables;
+type TableName = keyof typeof sumTables;
+
+/** The tables' keys begin with the slice: without it a day could only be found by reading everything. */
+const ofAnySlice = sql`slice IN (${join([...allSlices])})`;
 
 /** Where two selections of slice, bucket, a, b and measures differ. */
 async function differences(tx: Transaction, left: Sql, right: Sql): Promise<Place[]> {
@@ -57,7 +61,7 @@ export async function driftOfQuarters(database: Database, range: QuarterRange): 
     const found: Drift[] = [];
     for (const table of ['usage', 'latency'] as const) {
       const raw = (table === 'usage' ? rawUsageSums : rawLatencySums)(ids, range);
-      const { quarter, columns, b } = tables[table];
+      const { quarter, columns, b } = sumTables[table];
       for (const { slice, select } of raw) {
         const kept = sql`
           SELECT slice, bucket, a, ${b} AS b, ${join(columns.map(identifier))} FROM ${identifier(quarter)}
@@ -78,15 +82,15 @@ export async function driftOfDay(database: Database, day: number): Promise<Drift
   const to = quarterOf(dayStart(addDays(day, 1), zone));
   return database.snapshot(async (tx) => {
     const found: Drift[] = [];
-    for (const table of Object.keys(tables) as TableName[]) {
-      const { quarter, day: daily, columns, b } = tables[table];
+    for (const table of Object.keys(sumTables) as TableName[]) {
+      const { quarter, day: daily, columns, b } = sumTables[table];
       const sums = join(columns.map((name) => sql`${bigintSum(identifier(name))} AS ${identifier(name)}`));
       const fromQuarters = sql`
         SELECT slice, CAST(${day} AS INTEGER) AS bucket, a, ${b} AS b, ${sums} FROM ${identifier(quarter)}
-        WHERE bucket >= ${from} AND bucket < ${to} GROUP BY slice, a${table === 'usage' ? sql`, b` : sql``}`;
+        WHERE ${ofAnySlice} AND bucket >= ${from} AND bucket < ${to} GROUP BY slice, a${table === 'usage' ? sql`, b` : sql``}`;
       const kept = sql`
         SELECT slice, day AS bucket, a, ${b} AS b, ${join(columns.map(identifier))} FROM ${identifier(daily)}
-        WHERE day = ${day}`;
+        WHERE ${ofAnySlice} AND day = ${day}`;
       for (const place of await differences(tx, fromQuarters, kept)) {
         found.push({ between: 'quarter-hours and days', table, ...place });
       }

@@ -45,6 +45,12 @@ export const pairSlices = [
   { slice: 23, a: 'account', b: 'model' },
 ] as const satisfies readonly { slice: number; a: DimensionName; b: DimensionName }[];
 
+/** The numbers of all of them. */
+export const allSlices: readonly number[] = [
+  ...Object.values(singleSlices),
+  ...pairSlices.map(({ slice }) => slice),
+];
+
 /** The measures of usage_quarter_hours and usage_stats_daily, in column order. */
 export const measures = [
   'requests',

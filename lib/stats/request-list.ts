@@ -22,7 +22,7 @@ export type SortField = (typeof sortFields)[number];
 const defaultLimit = 50;
 const largestLimit = 200;
 
-const sortSchema = z
+export const sortSchema = z
   .string()
   .default('-createdAt')
   .transform((text, context) => {

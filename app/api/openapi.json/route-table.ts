@@ -17,63 +17,70 @@ import * as route14 from '@/app/api/admin/api-keys/[id]/logs/route';
 import * as route15 from '@/app/api/admin/api-keys/[id]/route';
 import * as route16 from '@/app/api/admin/api-keys/route';
 import * as route17 from '@/app/api/admin/audit/route';
-import * as route18 from '@/app/api/admin/jobs/[name]/run/route';
-import * as route19 from '@/app/api/admin/jobs/route';
-import * as route20 from '@/app/api/admin/pricing/[model]/route';
-import * as route21 from '@/app/api/admin/pricing/exchange-rates/route';
-import * as route22 from '@/app/api/admin/pricing/route';
-import * as route23 from '@/app/api/admin/projects/[id]/route';
-import * as route24 from '@/app/api/admin/projects/route';
-import * as route25 from '@/app/api/admin/proxy/test/route';
-import * as route26 from '@/app/api/admin/quotas/[id]/route';
-import * as route27 from '@/app/api/admin/quotas/route';
-import * as route28 from '@/app/api/admin/settings/route';
-import * as route29 from '@/app/api/admin/users/[id]/reset-link/route';
-import * as route30 from '@/app/api/admin/users/[id]/route';
-import * as route31 from '@/app/api/admin/users/[id]/usage/summary/route';
-import * as route32 from '@/app/api/admin/users/all-price-rate/route';
-import * as route33 from '@/app/api/admin/users/batch-price-rate/route';
-import * as route34 from '@/app/api/admin/users/invite/route';
-import * as route35 from '@/app/api/admin/users/route';
-import * as route36 from '@/app/api/auth/login/route';
-import * as route37 from '@/app/api/auth/logout/route';
-import * as route38 from '@/app/api/auth/me/route';
-import * as route39 from '@/app/api/auth/password/route';
-import * as route40 from '@/app/api/keys/[id]/rotate/route';
-import * as route41 from '@/app/api/keys/[id]/route';
-import * as route42 from '@/app/api/keys/route';
-import * as route43 from '@/app/api/logs/facets/route';
-import * as route44 from '@/app/api/logs/requests/[id]/route';
-import * as route45 from '@/app/api/logs/requests/old/route';
-import * as route46 from '@/app/api/logs/requests/route';
-import * as route47 from '@/app/api/quotas/status/route';
-import * as route48 from '@/app/api/setup/route';
-import * as route49 from '@/app/api/stats/accounts/[id]/route';
-import * as route50 from '@/app/api/stats/accounts/[id]/trend/route';
-import * as route51 from '@/app/api/stats/breakdown/route';
-import * as route52 from '@/app/api/stats/cache/route';
-import * as route53 from '@/app/api/stats/models/route';
-import * as route54 from '@/app/api/stats/overview/route';
-import * as route55 from '@/app/api/stats/realtime/route';
-import * as route56 from '@/app/api/stats/timeseries/route';
-import * as route57 from '@/app/api/stats/tokens/[id]/route';
-import * as route58 from '@/app/api/stats/tokens/[id]/trend/route';
-import * as route59 from '@/app/api/stats/top/models/route';
-import * as route60 from '@/app/api/stats/top/tokens/route';
-import * as route61 from '@/app/api/token/[id]/settings/route';
-import * as route62 from '@/app/api/usage/breakdown/route';
-import * as route63 from '@/app/api/usage/connection/route';
-import * as route64 from '@/app/api/usage/daily/route';
-import * as route65 from '@/app/api/usage/facets/route';
-import * as route66 from '@/app/api/usage/models/route';
-import * as route67 from '@/app/api/usage/monthly/route';
-import * as route68 from '@/app/api/usage/records/[id]/route';
-import * as route69 from '@/app/api/usage/records/route';
-import * as route70 from '@/app/api/usage/stats/route';
-import * as route71 from '@/app/api/usage/summary/route';
-import * as route72 from '@/app/api/usage/timeseries/route';
-import * as route73 from '@/app/api/views/[id]/route';
-import * as route74 from '@/app/api/views/route';
+import * as route18 from '@/app/api/admin/diagnostics/usage/route';
+import * as route19 from '@/app/api/admin/jobs/[name]/cancel/route';
+import * as route20 from '@/app/api/admin/jobs/[name]/run/route';
+import * as route21 from '@/app/api/admin/jobs/route';
+import * as route22 from '@/app/api/admin/pricing/[model]/route';
+import * as route23 from '@/app/api/admin/pricing/exchange-rates/route';
+import * as route24 from '@/app/api/admin/pricing/rerate/route';
+import * as route25 from '@/app/api/admin/pricing/route';
+import * as route26 from '@/app/api/admin/projects/[id]/route';
+import * as route27 from '@/app/api/admin/projects/route';
+import * as route28 from '@/app/api/admin/proxy/test/route';
+import * as route29 from '@/app/api/admin/quotas/[id]/route';
+import * as route30 from '@/app/api/admin/quotas/route';
+import * as route31 from '@/app/api/admin/settings/route';
+import * as route32 from '@/app/api/admin/usage/records/route';
+import * as route33 from '@/app/api/admin/users/[id]/reset-link/route';
+import * as route34 from '@/app/api/admin/users/[id]/route';
+import * as route35 from '@/app/api/admin/users/[id]/usage/summary/route';
+import * as route36 from '@/app/api/admin/users/all-price-rate/route';
+import * as route37 from '@/app/api/admin/users/batch-price-rate/route';
+import * as route38 from '@/app/api/admin/users/invite/route';
+import * as route39 from '@/app/api/admin/users/route';
+import * as route40 from '@/app/api/auth/login/route';
+import * as route41 from '@/app/api/auth/logout/route';
+import * as route42 from '@/app/api/auth/me/route';
+import * as route43 from '@/app/api/auth/password/route';
+import * as route44 from '@/app/api/keys/[id]/rotate/route';
+import * as route45 from '@/app/api/keys/[id]/route';
+import * as route46 from '@/app/api/keys/route';
+import * as route47 from '@/app/api/logs/facets/route';
+import * as route48 from '@/app/api/logs/requests/[id]/route';
+import * as route49 from '@/app/api/logs/requests/export/route';
+import * as route50 from '@/app/api/logs/requests/live/route';
+import * as route51 from '@/app/api/logs/requests/old/route';
+import * as route52 from '@/app/api/logs/requests/route';
+import * as route53 from '@/app/api/quotas/status/route';
+import * as route54 from '@/app/api/setup/route';
+import * as route55 from '@/app/api/stats/accounts/[id]/route';
+import * as route56 from '@/app/api/stats/accounts/[id]/trend/route';
+import * as route57 from '@/app/api/stats/breakdown/route';
+import * as route58 from '@/app/api/stats/cache/route';
+import * as route59 from '@/app/api/stats/models/route';
+import * as route60 from '@/app/api/stats/overview/route';
+import * as route61 from '@/app/api/stats/realtime/route';
+import * as route62 from '@/app/api/stats/timeseries/route';
+import * as route63 from '@/app/api/stats/tokens/[id]/route';
+import * as route64 from '@/app/api/stats/tokens/[id]/trend/route';
+import * as route65 from '@/app/api/stats/top/models/route';
+import * as route66 from '@/app/api/stats/top/tokens/route';
+import * as route67 from '@/app/api/token/[id]/settings/route';
+import * as route68 from '@/app/api/usage/breakdown/route';
+import * as route69 from '@/app/api/usage/connection/route';
+import * as route70 from '@/app/api/usage/daily/route';
+import * as route71 from '@/app/api/usage/export/route';
+import * as route72 from '@/app/api/usage/facets/route';
+import * as route73 from '@/app/api/usage/models/route';
+import * as route74 from '@/app/api/usage/monthly/route';
+import * as route75 from '@/app/api/usage/records/[id]/route';
+import * as route76 from '@/app/api/usage/records/route';
+import * as route77 from '@/app/api/usage/stats/route';
+import * as route78 from '@/app/api/usage/summary/route';
+import * as route79 from '@/app/api/usage/timeseries/route';
+import * as route80 from '@/app/api/views/[id]/route';
+import * as route81 from '@/app/api/views/route';
 import type { RouteTable } from '@/lib/http/openapi';
 
 export const routeTable: RouteTable = {
@@ -95,61 +102,68 @@ export const routeTable: RouteTable = {
   '/api/admin/api-keys/[id]': route15,
   '/api/admin/api-keys': route16,
   '/api/admin/audit': route17,
-  '/api/admin/jobs/[name]/run': route18,
-  '/api/admin/jobs': route19,
-  '/api/admin/pricing/[model]': route20,
-  '/api/admin/pricing/exchange-rates': route21,
-  '/api/admin/pricing': route22,
-  '/api/admin/projects/[id]': route23,
-  '/api/admin/projects': route24,
-  '/api/admin/proxy/test': route25,
-  '/api/admin/quotas/[id]': route26,
-  '/api/admin/quotas': route27,
-  '/api/admin/settings': route28,
-  '/api/admin/users/[id]/reset-link': route29,
-  '/api/admin/users/[id]': route30,
-  '/api/admin/users/[id]/usage/summary': route31,
-  '/api/admin/users/all-price-rate': route32,
-  '/api/admin/users/batch-price-rate': route33,
-  '/api/admin/users/invite': route34,
-  '/api/admin/users': route35,
-  '/api/auth/login': route36,
-  '/api/auth/logout': route37,
-  '/api/auth/me': route38,
-  '/api/auth/password': route39,
-  '/api/keys/[id]/rotate': route40,
-  '/api/keys/[id]': route41,
-  '/api/keys': route42,
-  '/api/logs/facets': route43,
-  '/api/logs/requests/[id]': route44,
-  '/api/logs/requests/old': route45,
-  '/api/logs/requests': route46,
-  '/api/quotas/status': route47,
-  '/api/setup': route48,
-  '/api/stats/accounts/[id]': route49,
-  '/api/stats/accounts/[id]/trend': route50,
-  '/api/stats/breakdown': route51,
-  '/api/stats/cache': route52,
-  '/api/stats/models': route53,
-  '/api/stats/overview': route54,
-  '/api/stats/realtime': route55,
-  '/api/stats/timeseries': route56,
-  '/api/stats/tokens/[id]': route57,
-  '/api/stats/tokens/[id]/trend': route58,
-  '/api/stats/top/models': route59,
-  '/api/stats/top/tokens': route60,
-  '/api/token/[id]/settings': route61,
-  '/api/usage/breakdown': route62,
-  '/api/usage/connection': route63,
-  '/api/usage/daily': route64,
-  '/api/usage/facets': route65,
-  '/api/usage/models': route66,
-  '/api/usage/monthly': route67,
-  '/api/usage/records/[id]': route68,
-  '/api/usage/records': route69,
-  '/api/usage/stats': route70,
-  '/api/usage/summary': route71,
-  '/api/usage/timeseries': route72,
-  '/api/views/[id]': route73,
-  '/api/views': route74,
+  '/api/admin/diagnostics/usage': route18,
+  '/api/admin/jobs/[name]/cancel': route19,
+  '/api/admin/jobs/[name]/run': route20,
+  '/api/admin/jobs': route21,
+  '/api/admin/pricing/[model]': route22,
+  '/api/admin/pricing/exchange-rates': route23,
+  '/api/admin/pricing/rerate': route24,
+  '/api/admin/pricing': route25,
+  '/api/admin/projects/[id]': route26,
+  '/api/admin/projects': route27,
+  '/api/admin/proxy/test': route28,
+  '/api/admin/quotas/[id]': route29,
+  '/api/admin/quotas': route30,
+  '/api/admin/settings': route31,
+  '/api/admin/usage/records': route32,
+  '/api/admin/users/[id]/reset-link': route33,
+  '/api/admin/users/[id]': route34,
+  '/api/admin/users/[id]/usage/summary': route35,
+  '/api/admin/users/all-price-rate': route36,
+  '/api/admin/users/batch-price-rate': route37,
+  '/api/admin/users/invite': route38,
+  '/api/admin/users': route39,
+  '/api/auth/login': route40,
+  '/api/auth/logout': route41,
+  '/api/auth/me': route42,
+  '/api/auth/password': route43,
+  '/api/keys/[id]/rotate': route44,
+  '/api/keys/[id]': route45,
+  '/api/keys': route46,
+  '/api/logs/facets': route47,
+  '/api/logs/requests/[id]': route48,
+  '/api/logs/requests/export': route49,
+  '/api/logs/requests/live': route50,
+  '/api/logs/requests/old': route51,
+  '/api/logs/requests': route52,
+  '/api/quotas/status': route53,
+  '/api/setup': route54,
+  '/api/stats/accounts/[id]': route55,
+  '/api/stats/accounts/[id]/trend': route56,
+  '/api/stats/breakdown': route57,
+  '/api/stats/cache': route58,
+  '/api/stats/models': route59,
+  '/api/stats/overview': route60,
+  '/api/stats/realtime': route61,
+  '/api/stats/timeseries': route62,
+  '/api/stats/tokens/[id]': route63,
+  '/api/stats/tokens/[id]/trend': route64,
+  '/api/stats/top/models': route65,
+  '/api/stats/top/tokens': route66,
+  '/api/token/[id]/settings': route67,
+  '/api/usage/breakdown': route68,
+  '/api/usage/connection': route69,
+  '/api/usage/daily': route70,
+  '/api/usage/export': route71,
+  '/api/usage/facets': route72,
+  '/api/usage/models': route73,
+  '/api/usage/monthly': route74,
+  '/api/usage/records/[id]': route75,
+  '/api/usage/records': route76,
+  '/api/usage/stats': route77,
+  '/api/usage/summary': route78,
+  '/api/usage/timeseries': route79,
+  '/api/views/[id]': route80,
+  '/api/views': route81,
 };

@@ -12,7 +12,11 @@ export const POST = dashboardRoute({
   body: z.strictObject({}),
   answer: z.object({ name: z.string(), cancelling: z.literal(true) }),
   work: async ({ params: { name }, actor, database }) => {
-    if (!processScheduler().plan().some((job) => job.name === name))
+    if (
+      !processScheduler()
+        .plan()
+        .some((job) => job.name === name)
+    )
       throw weirError('not_found', `There is no job named ${name}.`);
     if (!(await cancelJob(database, name))) throw weirError('conflict', `The job ${name} is not running.`);
     await database.write((tx) =>

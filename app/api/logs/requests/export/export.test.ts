@@ -1,0 +1,168 @@
+// Everything that passes the filters leaves in one stream that is the list, row for row.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { GET as list } from '@/app/api/logs/requests/route';
+import { GET as exportOwn } from '@/app/api/usage/export/route';
+import { GET as userList } from '@/app/api/usage/records/route';
+import type { Database } from '@/lib/db/database';
+import { createDimensionIds } from '@/lib/ledger/dimension-ids';
+import { settleBatch } from '@/lib/ledger/settle';
+import { csvCell } from '@/lib/stats/export-columns';
+import { readFilters } from '@/lib/stats/filters';
+import { exportRequests } from '@/lib/stats/request-export';
+import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
+import { callRoute, createPerson, type TestPerson } from '@/lib/testing/people';
+import { endRecord } from '@/lib/testing/records';
+import { GET as exportAll } from './route';
+
+const start = Date.UTC(2026, 5, 1);
+const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'];
+
+/** Enough of a CSV reader to take back what was written. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
+  for (let match = cells.exec(text); match && cells.lastIndex <= text.length; match = cells.exec(text)) {
+    rows.at(-1)!.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
+    if (match[3] === '\r\n') rows.push([]);
+    if (match[3] === '' || cells.lastIndex === text.length) break;
+  }
+  return rows.filter((row) => row.length > 0);
+}
+
+type Item = Record<string, unknown> & { id: string };
+
+describe.each(databaseKinds)('the export on %s', (kind) => {
+  const database = useTestDatabase(kind);
+  let admin: TestPerson;
+  let ada: TestPerson;
+
+  beforeAll(async () => {
+    admin = await createPerson(database, 'admin');
+    ada = await createPerson(database, 'user', { priceRate: 1_373_130n });
+    const ids = createDimensionIds(database);
+    const ends = Array.from({ length: 1230 }, (_, index) =>
+      endRecord({
+        createdAt: start + Math.floor(index / 3) * 1000,
+        userId: index % 4 === 0 ? ada.id : 'somebody',
+        model: index < formulas.length ? formulas[index]! : `model "${index % 5}"`,
+        accountId: 'account-1',
+        upstreamModel: 'hidden-upstream',
+        priceRate: 1_373_130n,
+        baseCost: 1000n,
+        cost: index % 9 === 0 ? null : 1373n,
+        errorMessage: index % 50 === 0 ? 'line one\nline "two", 好' : null,
+        usageRaw: '{"total_cost": 0.5, "tokens": 3}',
+        tags: { team: 'red' },
+        stream: index % 2 === 0,
+      }),
+    );
+    for (let from = 0; from < ends.length; from += 300)
+      await settleBatch(database, ids, ends.slice(from, from + 300), null);
+  });
+
+  async function wholeList(handler: typeof list, as: TestPerson, query: string): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path = `/x?limit=200${query}${cursor ? `&cursor=${cursor}` : ''}`;
+      const answer = await callRoute(handler, { path, as });
+      expect(answer.status, answer.text).toBe(200);
+      const page = answer.json as { items: Item[]; nextCursor: string | null };
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return items;
+  }
+
+  const to = `to=${start + 10 ** 9}`;
+
+  it.each([
+    '',
+    '&stream=true&model=model%20%220%22',
+    '&sort=createdAt&from=2026-06-01T00:01:00Z',
+    '&sort=-cost',
+  ])('is the paged list, row for row (%s)', async (query) => {
+    const items = await wholeList(list, admin, `&${to}${query}`);
+    const lines = await callRoute(exportAll, { path: `/x?format=jsonl&${to}${query}`, as: admin });
+    expect(lines.status, lines.text).toBe(200);
+    expect(
+      lines.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Item),
+    ).toEqual(items);
+    const whole = await callRoute(exportAll, { path: `/x?format=json&${to}${query}`, as: admin });
+    expect(JSON.parse(whole.text)).toEqual(items);
+    const csv = parseCsv((await callRoute(exportAll, { path: `/x?${to}${query}`, as: admin })).text);
+    expect(csv[0]).toEqual(Object.keys(items[0]!));
+    const cell = (value: unknown) => parseCsv(`${csvCell(value)}\r\n`)[0]?.[0] ?? '';
+    expect(csv.slice(1)).toEqual(items.map((item) => Object.values(item).map(cell)));
+  });
+
+  it('says what it is, and when it was made', async () => {
+    const { headers, text } = await callRoute(exportAll, { path: `/x?bom=true&model=nothing`, as: admin });
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="weir-requests-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.csv"$/,
+    );
+    // Decoding takes the mark itself away.
+    expect(text).toMatch(/^\ufeff?id,requestId,createdAt/);
+    const refused = await callRoute(exportAll, { path: '/x?format=xlsx', as: admin });
+    expect(refused.status).toBe(400);
+    expect((await callRoute(exportAll, { path: '/x?model=nothing&format=json', as: admin })).text).toBe(
+      '[\n]\n',
+    );
+  });
+
+  it('gives spreadsheets nothing to run', async () => {
+    const { text } = await callRoute(exportAll, { path: `/x?${to}&sort=createdAt`, as: admin });
+    const [head, ...rows] = parseCsv(text);
+    const models = rows.map((row) => row[head!.indexOf('model')]);
+    for (const formula of formulas.filter((name) => !/[\t\r]/.test(name)))
+      expect(models).toContain(`'${formula}`);
+    expect(csvCell('\tx')).toBe("'\tx");
+    expect(csvCell(-1.5)).toBe('-1.5');
+  });
+
+  it('tells users of themselves alone, without what they never see', async () => {
+    const { text, status } = await callRoute(exportOwn, { path: `/x?format=jsonl&${to}`, as: ada });
+    expect(status).toBe(200);
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Item);
+    expect(lines).toEqual(await wholeList(userList, ada, `&${to}`));
+    expect(lines).toHaveLength(308);
+    expect(new Set(lines.map((line) => line.userId))).toEqual(new Set([ada.id]));
+    const csv = (await callRoute(exportOwn, { path: `/x?${to}`, as: ada })).text;
+    for (const hidden of ['1.37313', 'baseCost', 'priceRate', 'account', 'hidden-upstream', 'total_cost'])
+      for (const answer of [text, csv]) expect(answer).not.toContain(hidden);
+    expect((await callRoute(exportOwn, { path: '/x?accountId=account-1', as: ada })).status).toBe(400);
+    expect((await callRoute(exportAll, { path: '/x', as: ada })).status).toBe(403);
+  });
+
+  it('stops reading when the client leaves', async () => {
+    let queries = 0;
+    const read = new Proxy(database.read, {
+      get(target, name, receiver) {
+        if (name !== '$queryRaw') return Reflect.get(target, name, receiver);
+        queries++;
+        return target.$queryRaw.bind(target);
+      },
+    });
+    const counting: Database = { ...database, dialect: database.dialect, read, write: database.write };
+    const filters = await readFilters({ to: String(start + 10 ** 9) }, 'admin', () => undefined);
+    const leave = new AbortController();
+    const question = { format: 'csv', sort: { field: 'createdAt', descending: true }, bom: false } as const;
+    const stream = exportRequests(counting, filters!, question, 'admin', leave.signal);
+    const reader = stream.getReader();
+    await reader.read();
+    await reader.read();
+    await reader.cancel();
+    leave.abort();
+    const asked = queries;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(queries).toBe(asked);
+    // One page of three, and its names.
+    expect(queries).toBeLessThanOrEqual(3);
+  });
+});
