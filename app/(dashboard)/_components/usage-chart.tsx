@@ -73,6 +73,7 @@ export function UsageChart({ groups, className }: { groups: readonly GroupOption
         title={text.overTime[metric]}
         data={data}
         format={format}
+        height={300}
         error={series.error}
         onRetry={() => void series.refetch()}
         actions={
