@@ -37,7 +37,11 @@ async function main(): Promise<void> {
   await processDataDirectory();
   // The port before the rest: a long migration must not look like a dead process.
   const port = await listen(weir, env.port, bindAddress(env.hostname));
-  const [{ shutdown, setupPath }] = await Promise.all([boot(), prepare()]);
+  const [booted, prepared] = await Promise.allSettled([boot(), prepare()]);
+  // Pages that are not built are the smaller news where the database is at fault.
+  if (booted.status === 'rejected') throw booted.reason;
+  if (prepared.status === 'rejected') throw prepared.reason;
+  const { shutdown, setupPath } = booted.value;
   logStrayErrors();
   stopOnSignals({
     drainSeconds: env.drainSeconds,

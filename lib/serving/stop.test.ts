@@ -34,7 +34,7 @@ describe('a running Weir', () => {
   beforeEach(() => database.write((tx) => tx.request.deleteMany()));
   afterEach(killAllWeir);
   afterAll(async () => {
-    await upstream.close();
+    await upstream?.close();
     rmSync(data, { recursive: true, force: true });
   });
 
