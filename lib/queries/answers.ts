@@ -18,8 +18,11 @@ import type {
 export type { AccountAnswer } from '@/lib/accounts/account-fields';
 export type { TestAnswer, TestCall } from '@/lib/accounts/test-account';
 export type { AlertView } from '@/lib/alerts/alert-list';
+export type { ChannelView } from '@/lib/alerts/channel-store';
+export type { RuleView } from '@/lib/alerts/rule-store';
 export type { KeyAnswer } from '@/lib/auth/key-fields';
 export type { UserAnswer } from '@/lib/auth/user-fields';
+export type { QuotaView } from '@/lib/quotas/quota';
 export type { ViewAnswer } from '@/lib/saved-views/saved-views';
 export type { Settings, SettingsFields } from '@/lib/settings';
 export type { Facets } from '@/lib/stats/facets';

@@ -134,6 +134,7 @@ export const keysText = dictionary({
     keyOf: (prefix: string, last4: string) => `${prefix}…${last4}`,
     usage: 'Usage',
     limitsUsed: 'Limits',
+    rateLimits: 'Rate limits',
     noLimitsHelp: 'This key has no limits of its own.',
     quotaNames: {
       day: { tokens: 'Tokens today', cost: 'Cost today' },
@@ -286,6 +287,7 @@ export const keysText = dictionary({
     keyOf: (prefix, last4) => `${prefix}…${last4}`,
     usage: '用量',
     limitsUsed: '限额',
+    rateLimits: '速率限制',
     noLimitsHelp: '此密钥没有单独的限额。',
     quotaNames: {
       day: { tokens: '今日 Token', cost: '今日费用' },

@@ -35,7 +35,7 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
       {
         id: 'owner',
         header: names.owner,
-        minWidth: 110,
+        width: 116,
         hideable: true,
         ...by((key) => key.userName),
         cell: (key) => <span title={key.userName}>{key.userName}</span>,
@@ -73,10 +73,13 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
       {
         id: 'key',
         header: names.key,
-        width: 172,
+        width: 116,
         hideable: true,
         cell: (key) => (
-          <span className="font-mono text-ink-soft text-sm">{text.keyOf(key.prefix, key.last4)}</span>
+          // The beginning is the same in all of them.
+          <span className="font-mono text-ink-soft text-sm" title={text.keyOf(key.prefix, key.last4)}>
+            {text.keyOf(key.prefix.slice(-4), key.last4)}
+          </span>
         ),
       },
       ...(scope === 'all' ? owner : []),
@@ -106,6 +109,7 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
         width: 90,
         align: 'right',
         hideable: true,
+        hiddenAtFirst: scope === 'all',
         ...by((key) => key.totalTokens),
         cell: (key) => <Count value={key.totalTokens} />,
       },
@@ -166,8 +170,9 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
       {
         id: 'lastUsed',
         header: names.lastUsed,
-        width: 115,
+        width: 110,
         hideable: true,
+        hiddenAtFirst: scope === 'all',
         firstDescending: true,
         ...by((key) => key.lastUsedAt),
         cell: (key) => <TimeAgo value={key.lastUsedAt} className="text-ink-soft" />,

@@ -123,7 +123,7 @@ function KeyDetails({
               text.allModels
             )}
           </Detail>
-          <Detail name={text.sections.limits}>{rates.join(' · ') || text.unlimited}</Detail>
+          <Detail name={text.rateLimits}>{rates.join(' · ') || text.unlimited}</Detail>
           {keyItem.allowedIps.length > 0 ? (
             <Detail name={text.addresses}>
               <span className="font-mono text-sm">{keyItem.allowedIps.join(', ')}</span>
