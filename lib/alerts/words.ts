@@ -140,8 +140,13 @@ function chinese(event: AlertEvent): AlertWords {
   }
 }
 
+/** What happened, without how bad it is. */
+export function happening(event: AlertEvent, locale: AlertLocale): AlertWords {
+  return locale === 'zh' ? chinese(event) : english(event);
+}
+
 export function alertWords(event: AlertEvent, severity: Severity, locale: AlertLocale): AlertWords {
-  const words = locale === 'zh' ? chinese(event) : english(event);
+  const words = happening(event, locale);
   return {
     title: `${severityWord[locale][severity]}${locale === 'zh' ? '：' : ': '}${words.title}`,
     lines: words.lines,
