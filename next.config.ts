@@ -16,8 +16,6 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Next would otherwise write files for coding tools into the working tree.
   agentRules: false,
-  // Pages refuse with forbidden(), which answers 403 with app/forbidden.tsx.
-  experimental: { authInterrupts: true },
   // `npm test` checks the types of the whole tree; a person who only starts Weir need not wait for that.
   typescript: { ignoreBuildErrors: true },
   // Native code, worker threads and files found at run time: these must stay as they were installed.

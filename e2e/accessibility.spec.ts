@@ -6,7 +6,7 @@ import { startWeir } from './weir-server';
 
 const themes = ['light', 'dark'] as const;
 
-async function useTheme(page: Page, address: string, theme: string): Promise<void> {
+async function chooseTheme(page: Page, address: string, theme: string): Promise<void> {
   await page.context().addCookies([{ name: 'weir_theme', value: theme, url: address }]);
 }
 
@@ -22,7 +22,7 @@ for (const theme of themes) {
   test(`axe finds nothing on sign-in and setup in ${theme}`, async ({ page }) => {
     const fresh = await startWeir();
     try {
-      await useTheme(page, fresh.address, theme);
+      await chooseTheme(page, fresh.address, theme);
       for (const url of [
         `${fresh.address}/login`,
         fresh.setupUrl,
@@ -39,7 +39,7 @@ for (const theme of themes) {
   });
 
   test(`axe finds nothing on any page in ${theme}`, async ({ adminPage: page, weir }) => {
-    await useTheme(page, weir.server.address, theme);
+    await chooseTheme(page, weir.server.address, theme);
     const paths = [
       ...adminPages.map(({ path }) => path),
       ...settingsSections.map((name) => `/settings?section=${name}`),
@@ -53,7 +53,7 @@ for (const theme of themes) {
   });
 
   test(`axe finds nothing in what opens over a page in ${theme}`, async ({ adminPage: page, weir }) => {
-    await useTheme(page, weir.server.address, theme);
+    await chooseTheme(page, weir.server.address, theme);
     await page.goto('/users');
     await page.getByRole('row', { name: /Grace Hopper/ }).waitFor();
 

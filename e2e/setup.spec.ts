@@ -33,7 +33,7 @@ test('the setup link makes the administrator, who signs out and in again', async
     await expect(page.getByText('E-mail or password is wrong.')).toBeVisible();
     await page.getByLabel('Password', { exact: true }).fill(administrator.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('navigation', { name: 'Main navigation' })).toBeVisible();
+    await expect(page).toHaveURL(`${fresh.address}/users?role=admin`);
 
     await page.goto(fresh.setupUrl);
     await expect(page.getByRole('heading', { name: 'This link has been used or has expired' })).toBeVisible();

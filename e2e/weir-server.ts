@@ -58,14 +58,15 @@ function greeting(child: ChildProcess): Promise<{ address: string; setupUrl: str
       child.kill('SIGKILL');
       reject(new Error(`The server ${why}. It said:\n${said}`));
     }
-    child.once('exit', (code) => fail(`ended with ${code}`));
+    const ended = (code: number | null) => fail(`ended with ${code}`);
+    child.once('exit', ended);
     const read = (chunk: Buffer) => {
       said += chunk.toString();
       const address = /Weir is ready at (http\S+)/.exec(said)?.[1];
       const setup = /(http\S+\/setup\?token=\S+)/.exec(said)?.[1];
       if (!address || !setup) return;
       clearTimeout(timer);
-      child.removeAllListeners('exit');
+      child.off('exit', ended);
       resolve({ address: onLoopback(address), setupUrl: onLoopback(setup) });
     };
     child.stdout?.on('data', read);

@@ -2,6 +2,7 @@
 
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { PopupLayer } from '@/components/ui/popup-layer';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { NowProvider } from './now';
 import { QueryProvider } from './query-provider';
@@ -17,7 +18,9 @@ export function DashboardProviders({ viewer, renderedAt, children }: DashboardPr
         <ViewerProvider viewer={viewer}>
           <NowProvider renderedAt={renderedAt}>
             <ShortcutProvider>
-              <TooltipProvider delay={400}>{children}</TooltipProvider>
+              <TooltipProvider delay={400}>
+                <PopupLayer>{children}</PopupLayer>
+              </TooltipProvider>
             </ShortcutProvider>
           </NowProvider>
         </ViewerProvider>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A message in the place of a page: not found, refused, failed. */
+/** A message in the place of a page: not found, failed. */
 export function WholePageMessage({
   code,
   title,

@@ -7,6 +7,7 @@ import { commonText } from '@/lib/i18n/dictionaries/common';
 import { useText } from '@/lib/i18n/locale-provider';
 import { buttonStyle } from './button';
 import { classNames } from './class-names';
+import { InsideDialog } from './popup-layer';
 
 type DialogProps = {
   open: boolean;
@@ -62,7 +63,9 @@ export function Dialog({
               <X />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
+            <InsideDialog>{children}</InsideDialog>
+          </div>
           {footer ? (
             <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">
               {footer}

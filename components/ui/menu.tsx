@@ -4,6 +4,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
+import { usePopupLayer } from './popup-layer';
 import { optionStyle, popupStyle } from './popup-style';
 
 export const Menu = Base.Root;
@@ -18,8 +19,9 @@ type MenuContentProps = {
 };
 
 export function MenuContent({ align = 'end', side = 'bottom', className, children }: MenuContentProps) {
+  const layer = usePopupLayer();
   return (
-    <Base.Portal>
+    <Base.Portal container={layer}>
       <Base.Positioner
         className="z-50 outline-none"
         sideOffset={4}

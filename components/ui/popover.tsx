@@ -3,6 +3,7 @@
 import { Popover as Base } from '@base-ui/react/popover';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
+import { usePopupLayer } from './popup-layer';
 import { popupStyle } from './popup-style';
 
 export const Popover = Base.Root;
@@ -25,8 +26,9 @@ export function PopoverContent({
   className,
   children,
 }: PopoverContentProps) {
+  const layer = usePopupLayer();
   return (
-    <Base.Portal>
+    <Base.Portal container={layer}>
       <Base.Positioner className="z-50" sideOffset={4} align={align} side={side} collisionPadding={8}>
         <Base.Popup
           aria-label={label}

@@ -5,6 +5,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 import { inputStyle } from './input';
+import { usePopupLayer } from './popup-layer';
 import { optionStyle, popupStyle } from './popup-style';
 
 export type SelectOption<Value extends string> = { value: Value; label: string; icon?: ReactNode };
@@ -36,6 +37,7 @@ export function Select<Value extends string>({
   className,
   ...aria
 }: SelectProps<Value>) {
+  const layer = usePopupLayer();
   return (
     <Base.Root
       items={options}
@@ -61,7 +63,7 @@ export function Select<Value extends string>({
           <ChevronDown className="size-4" />
         </Base.Icon>
       </Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={layer}>
         <Base.Positioner className="z-50 outline-none" sideOffset={4} alignItemWithTrigger={false}>
           <Base.Popup className={classNames(popupStyle, 'min-w-(--anchor-width)')}>
             <Base.List className="max-h-[min(var(--available-height),20rem)] overflow-y-auto p-1">

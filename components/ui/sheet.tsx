@@ -8,6 +8,7 @@ import { useText } from '@/lib/i18n/locale-provider';
 import { buttonStyle } from './button';
 import { classNames } from './class-names';
 import { backdropStyle } from './dialog';
+import { InsideDialog } from './popup-layer';
 
 type SheetProps = {
   open: boolean;
@@ -51,7 +52,9 @@ export function Sheet({ side = 'right', titleVisible = true, ...props }: SheetPr
               <X />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto">{props.children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            <InsideDialog>{props.children}</InsideDialog>
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

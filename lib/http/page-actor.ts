@@ -21,7 +21,7 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
 /** The signed-in person; sends everybody else to the login page. To a user, admin pages are not there. */
 export async function pageActor(role: 'user' | 'admin' = 'user'): Promise<Actor> {
   const actor = await currentActor();
-  if (!actor) redirect('/login');
+  if (!actor) redirect(`/login?next=${encodeURIComponent((await headers()).get('x-weir-page') ?? '/')}`);
   if (role === 'admin' && actor.role !== 'admin') notFound();
   return actor;
 }

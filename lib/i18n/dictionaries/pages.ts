@@ -1,12 +1,10 @@
 import { dictionary } from '../dictionary';
 
-/** Pages that stand in for others: not found, refused, failed, not there yet. */
+/** Pages that stand in for others: not found, failed, not there yet. */
 export const pagesText = dictionary({
   en: {
     notFound: 'This page does not exist',
     notFoundHelp: 'The address may be mistyped, or what it showed has been deleted.',
-    forbidden: 'Only administrators may see this page',
-    forbiddenHelp: 'Ask an administrator if you need it.',
     failed: 'This page failed',
     failedHelp:
       'It is a fault in Weir, not in what you did. Try again; if it happens again, the log of the server says why.',
@@ -19,8 +17,6 @@ export const pagesText = dictionary({
   zh: {
     notFound: '页面不存在',
     notFoundHelp: '地址可能有误，或其内容已被删除。',
-    forbidden: '仅管理员可以查看此页面',
-    forbiddenHelp: '如有需要，请联系管理员。',
     failed: '页面出错',
     failedHelp: '这是 Weir 的故障，与您的操作无关。请重试；若再次出现，服务器日志中有原因。',
     toOverview: '前往概览',
