@@ -35,6 +35,11 @@ function amount(value: number, measure: 'tokens' | 'cost', locale: AlertLocale):
   return locale === 'zh' ? `${number} 个 token` : `${number} tokens`;
 }
 
+/** 2026-11-22 00:00 UTC: every reader of a channel sees the same, wherever they are. */
+function plainTime(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
 function english(event: AlertEvent): AlertWords {
   switch (event.kind) {
     case 'quota': {
@@ -45,7 +50,7 @@ function english(event: AlertEvent): AlertWords {
         title: `${facts.threshold}% of the ${periodWord.en[facts.period]} quota of ${whose} is used`,
         lines: [
           `${amount(facts.used, facts.measure, 'en')} of ${amount(facts.limit, facts.measure, 'en')} (${facts.name})`,
-          ...(facts.resetsAt ? [`Starts again at ${facts.resetsAt}`] : []),
+          ...(facts.resetsAt ? [`Starts again at ${plainTime(facts.resetsAt)}`] : []),
         ],
       };
     }
@@ -97,7 +102,7 @@ function chinese(event: AlertEvent): AlertWords {
         title: `${whose}${periodWord.zh[facts.period]}配额已用 ${facts.threshold}%`,
         lines: [
           `已用 ${amount(facts.used, facts.measure, 'zh')}，上限 ${amount(facts.limit, facts.measure, 'zh')}（${facts.name}）`,
-          ...(facts.resetsAt ? [`重置时间：${facts.resetsAt}`] : []),
+          ...(facts.resetsAt ? [`重置时间：${plainTime(facts.resetsAt)}`] : []),
         ],
       };
     }
@@ -155,11 +160,11 @@ export function alertWords(event: AlertEvent, severity: Severity, locale: AlertL
 
 /** One message for many alerts, where a channel takes only so many messages a minute. */
 export function digestTitle(count: number, locale: AlertLocale): string {
-  return locale === 'zh' ? `${count} 条警报` : `${count} alerts`;
+  return locale === 'zh' ? `${count} 条告警` : `${count} alerts`;
 }
 
 export function testWords(locale: AlertLocale): AlertWords {
   return locale === 'zh'
-    ? { title: '测试消息', lines: ['这个通道可以收到 Weir 的警报。'] }
+    ? { title: '测试消息', lines: ['这个通道可以收到 Weir 的告警。'] }
     : { title: 'Test message', lines: ['This channel receives the alerts of Weir.'] };
 }

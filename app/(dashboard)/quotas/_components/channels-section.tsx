@@ -99,8 +99,8 @@ function ChannelEntry({ channel, onEdit }: { channel: ChannelView; onEdit: () =>
   }
 
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
-      <div className="min-w-0 flex-1 basis-64">
+    <li className="flex items-center gap-3 px-4 py-3">
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 break-words font-medium">
           {channel.name}
           <Badge>{text.channels.kinds[channel.kind]}</Badge>

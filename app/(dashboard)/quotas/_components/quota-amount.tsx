@@ -30,7 +30,7 @@ export function QuotaAmount({ quota, measure }: { quota: QuotaView; measure: Mea
       <LimitBar
         share={share}
         label={text.usedOf(quota.name, text.columns[measure])}
-        className="w-28 shrink-0"
+        className="w-24 shrink-0"
       />
       <span className="truncate text-ink-soft text-sm tabular-nums">{figures}</span>
     </div>

@@ -75,7 +75,7 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'name',
         header: names.name,
-        minWidth: 150,
+        minWidth: 130,
         sortValue: (quota) => quota.name,
         cell: (quota) => (
           <span className="font-medium" title={quota.name}>
@@ -86,7 +86,7 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'scope',
         header: names.scope,
-        minWidth: 140,
+        minWidth: 120,
         sortValue: (quota) => `${quota.scope} ${quota.scopeName}`,
         cell: (quota) => (
           <span title={quota.scopeName}>
@@ -98,14 +98,14 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'period',
         header: names.period,
-        width: 90,
+        width: 80,
         sortValue: (quota) => quota.period,
         cell: (quota) => text.periods[quota.period],
       },
       {
         id: 'tokens',
         header: names.tokens,
-        minWidth: 190,
+        minWidth: 215,
         firstDescending: true,
         sortValue: (quota) => quota.status.percentage.tokens ?? -1,
         cell: (quota) => <QuotaAmount quota={quota} measure="tokens" />,
@@ -113,7 +113,7 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'cost',
         header: names.cost,
-        minWidth: 190,
+        minWidth: 215,
         firstDescending: true,
         sortValue: (quota) => quota.status.percentage.cost ?? -1,
         cell: (quota) => <QuotaAmount quota={quota} measure="cost" />,
@@ -121,7 +121,7 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'forecast',
         header: names.forecast,
-        width: 120,
+        width: 105,
         align: 'right',
         sortValue: pressure,
         cell: (quota) => <QuotaForecast quota={quota} />,
@@ -129,7 +129,7 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'resets',
         header: names.resets,
-        width: 110,
+        width: 100,
         sortValue: (quota) => quota.status.resetsAt,
         cell: (quota) =>
           quota.status.resetsAt ? (
@@ -141,7 +141,7 @@ function useQuotaColumns(onEdit: (quota: QuotaView) => void): Column<QuotaView>[
       {
         id: 'action',
         header: names.action,
-        width: 130,
+        width: 125,
         sortValue: (quota) => quota.action,
         cell: (quota) => (quota.enabled ? text.actionsTaken[quota.action] : text.off),
       },

@@ -90,8 +90,8 @@ function RuleEntry({ rule, onEdit }: { rule: RuleView; onEdit: () => void }) {
   const told =
     channels.data?.items.filter(({ id }) => rule.channelIds.includes(id)).map(({ name }) => name) ?? [];
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
-      <div className="min-w-0 flex-1 basis-64">
+    <li className="flex items-center gap-3 px-4 py-3">
+      <div className="min-w-0 flex-1">
         <p className="break-words font-medium">{nameOf(rule)}</p>
         <p className="break-words text-ink-soft text-sm">
           {[...conditions, told.length > 0 ? told.join(', ') : text.rules.allChannels].join(' · ')}
