@@ -1,14 +1,21 @@
-// npm run bench -- <name> [options]: every folder here with a main.mjs is a benchmark.
+// npm run bench -- <name> [<name> …] [options]: every folder here with a main.mjs is a benchmark; several run one after
+// another with the same options.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const [name, ...options] = process.argv.slice(2);
 const known = readdirSync(here).filter((entry) => existsSync(join(here, entry, 'main.mjs')));
-if (!name || !known.includes(name)) {
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((word) => !known.includes(word));
+const names = firstOption === -1 ? given : given.slice(0, firstOption);
+const options = given.slice(names.length);
+if (names.length === 0) {
   console.error(`usage: npm run bench -- <${known.join('|')}> [options]`);
   process.exit(2);
 }
-const { main } = await import(pathToFileURL(join(here, name, 'main.mjs')).href);
-await main(options);
+for (const name of names) {
+  if (names.length > 1) console.log(`\n── ${name} ──`);
+  const { main } = await import(pathToFileURL(join(here, name, 'main.mjs')).href);
+  await main(options);
+}

@@ -1,27 +1,4 @@
-// npm run bench -- ledger [rows]
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { root, run } from '../../scripts/run-command.mjs';
+// npm run bench -- ledger [--rows 100k]
+import { runProgram } from '../run-program.mjs';
 
-export async function main(options) {
-  const directory = join(root, 'dist', 'bench');
-  mkdirSync(directory, { recursive: true });
-  const program = join(directory, `ledger-${process.pid}.mjs`);
-  try {
-    await build({
-      entryPoints: [join(root, 'bench/ledger/settle-speed.ts')],
-      outfile: program,
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      alias: { '@': root },
-    });
-    const { code } = await run(process.execPath, [program, ...options], { env: { LOG_LEVEL: 'warn' } });
-    process.exitCode = code;
-  } finally {
-    rmSync(program, { force: true });
-  }
-}
+export const main = (options) => runProgram('ledger/settle-speed.ts', options);

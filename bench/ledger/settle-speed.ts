@@ -1,5 +1,5 @@
 // How fast ends become rows with all their sums, how long an append holds the caller, and how long the event loop is
-// held meanwhile. Usage: npm run bench -- ledger [rows]
+// held meanwhile. Usage: npm run bench -- ledger [--rows 100k]
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,9 @@ import { migrate } from '@/lib/db/migrate';
 import { openJournal } from '@/lib/journal/journal';
 import { startLedger } from '@/lib/ledger/ledger';
 import { endRecord, startRecord } from '@/lib/testing/records';
+import { benchOptions } from '../data/prepared';
 
-const rows = Number(process.argv[2] ?? 100_000);
+const { rows } = benchOptions({ rows: 100_000 });
 const directory = mkdtempSync(join(tmpdir(), 'weir-bench-'));
 const url = process.env.BENCH_DATABASE_URL ?? `file:${join(directory, 'weir.db')}`;
 
