@@ -1,4 +1,5 @@
 import { aggregate } from '@/lib/jobs/aggregate';
+import { compress } from '@/lib/jobs/compress';
 import { databaseUpkeep } from '@/lib/jobs/database-upkeep';
 import type { Job } from '@/lib/jobs/job';
 import { nightlyBackup } from '@/lib/jobs/nightly-backup';
@@ -12,6 +13,7 @@ export const jobs: readonly Job[] = [
   aggregate,
   reconcile,
   retention,
+  compress,
   rerate,
   nightlyBackup,
   databaseUpkeep,

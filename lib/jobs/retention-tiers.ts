@@ -1,5 +1,6 @@
 // What is kept for how long, tier by tier, each with its own way to count and to remove. Slices, so that no
 // transaction is long.
+import { purgeConversations } from '@/lib/conversations/remove';
 import type { Database, Transaction } from '@/lib/db/database';
 import { asBigint, identifier, type Sql, sql } from '@/lib/db/dialect';
 import { countRequestsBefore, deleteRequestsBefore } from '@/lib/ledger/delete-requests';
@@ -55,22 +56,10 @@ function aged(name: string, setting: SettingOf, table: string, column: string): 
   };
 }
 
-/** Their messages and turns go with them; blocks of old bodies go when no message needs them any more. */
+/** Their messages and turns go with them, and what lies of them in blocks of old bodies. */
 const conversations: RetentionTier = {
   ...aged('conversations', 'retentionConversationDays', 'conversations', 'updated_at'),
-  async remove(database, before, signal) {
-    const own = aged('conversations', 'retentionConversationDays', 'conversations', 'updated_at');
-    const removed = await own.remove(database, before, signal);
-    await inSlices(database, signal, (tx) =>
-      tx.$executeRaw(sql`
-        DELETE FROM body_blocks WHERE id IN (
-          SELECT body_blocks.id FROM body_blocks
-          WHERE body_blocks.created_at < ${BigInt(before)}
-            AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.block_id = body_blocks.id)
-          LIMIT ${sliceRows})`),
-    );
-    return removed;
-  },
+  remove: (database, before, signal) => purgeConversations(database, before, { signal }),
 };
 
 const requests: RetentionTier = {

@@ -8,7 +8,7 @@ import { log } from '@/lib/log';
 import { hourMillis, minuteMillis, secondMillis } from '@/lib/time';
 import type { Filters } from './filters';
 import { dimensionIdsOf, readNames, requestAnswer, type StoredRequest } from './request-row';
-import { type ResolvedFilters, resolveFilters } from './resolve-filters';
+import { resolveFilters } from './resolve-filters';
 import { allOf, rowConditions } from './row-conditions';
 
 const rowsAtOnce = 200;
@@ -31,11 +31,13 @@ export function parseEventId(text: string | null): Cursor | null {
 
 const eventId = (row: StoredRequest) => `${Number(row.created_at) + (row.duration_ms ?? 0)}.${row.id}`;
 
+/** Filters are resolved each time: a model that is asked for the first time has no id until then. */
 async function readPlaces(
   database: Database,
-  filters: ResolvedFilters,
+  filters: Filters,
   places: readonly SettledPlace[],
 ): Promise<StoredRequest[]> {
+  const resolved = await resolveFilters(database, filters);
   const incoming = rowsFromJson(
     database.dialect,
     placeColumns,
@@ -44,20 +46,21 @@ async function readPlaces(
   return database.read.$queryRaw<StoredRequest[]>(sql`
     SELECT requests.* FROM ${incoming} AS incoming
     JOIN requests ON requests.created_at = incoming.created_at AND requests.id = incoming.id
-    WHERE ${allOf(rowConditions(database.dialect, filters))}
+    WHERE ${allOf(rowConditions(database.dialect, resolved))}
     ORDER BY ${endOf}, requests.id`);
 }
 
 /** Rows that ended after that event, in the order in which they ended. */
 async function readAfter(
   database: Database,
-  filters: ResolvedFilters,
+  filters: Filters,
   { end, id }: Cursor,
 ): Promise<StoredRequest[]> {
+  const resolved = await resolveFilters(database, filters);
   const conditions: Sql[] = [
     sql`requests.created_at >= ${end - BigInt(longestRequestMillis)}`,
     sql`(${endOf}, requests.id) > (${end}, ${id})`,
-    ...rowConditions(database.dialect, filters),
+    ...rowConditions(database.dialect, resolved),
   ];
   return database.read.$queryRaw<StoredRequest[]>(sql`
     SELECT requests.* FROM requests WHERE ${allOf(conditions)} ORDER BY ${endOf}, requests.id LIMIT ${rowsAtOnce}`);
@@ -77,7 +80,6 @@ export function tailRequests(
     const write = (text: string) => controller.enqueue(encoder.encode(text));
     // At once: headers leave with the first bytes.
     write(':ok\nretry: 2000\n\n');
-    const resolved = await resolveFilters(database, filters);
     const sent = new Set<string>();
     let pending: SettledPlace[] = [];
     let wake: (() => void) | null = null;
@@ -116,14 +118,14 @@ export function tailRequests(
 
     try {
       for (let cursor = parseEventId(options.lastEventId); cursor && !ended.aborted; ) {
-        const rows = await readAfter(database, resolved, cursor);
+        const rows = await readAfter(database, filters, cursor);
         await send(rows);
         const last = rows.at(-1);
         cursor = last ? parseEventId(eventId(last)) : null;
       }
       while (!ended.aborted) {
         const places = pending.splice(0, rowsAtOnce);
-        if (places.length > 0) await send(await readPlaces(database, resolved, places));
+        if (places.length > 0) await send(await readPlaces(database, filters, places));
         else {
           await new Promise<void>((resolve) => {
             wake = resolve;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
 import { instantAnswer } from '@/lib/http/fields';
-import { listJobs } from '@/lib/jobs/list-jobs';
+import { type ListedRun, listJobs } from '@/lib/jobs/list-jobs';
 import { processScheduler } from '@/lib/jobs/process-scheduler';
 import { isoTime } from '@/lib/time';
 
@@ -10,6 +10,7 @@ const runSchema = z.object({
   trigger: z.string(),
   node: z.string(),
   params: z.json(),
+  /** running, cancelling, done, failed, cancelled or interrupted. */
   state: z.string(),
   startedAt: instantAnswer,
   finishedAt: instantAnswer.nullable(),
@@ -23,28 +24,40 @@ const jobSchema = z.object({
   description: z.string(),
   schedule: z.string().nullable(),
   nextRunAt: instantAnswer.nullable(),
+  /** What a run by hand may be given, as JSON Schema. */
+  params: z.json(),
+  running: runSchema.nullable(),
   lastRun: runSchema.nullable(),
+  /** The newest first. */
+  runs: z.array(runSchema),
 });
 
 const json = (value: unknown) => (value ?? null) as z.core.util.JSONType;
 
+function runAnswer(run: ListedRun): z.input<typeof runSchema> {
+  return {
+    ...run,
+    startedAt: isoTime(run.startedAt),
+    finishedAt: isoTime(run.finishedAt),
+    params: json(run.params),
+    progress: json(run.progress),
+    result: json(run.result),
+  };
+}
+
 export const GET = dashboardRoute({
   role: 'admin',
-  summary: 'Jobs, when they run next, and how they last went',
+  summary: 'Jobs, when they run next, how far they are, and how they last went',
   answer: z.object({ items: z.array(jobSchema) }),
   work: async ({ database }) => {
     const jobs = await listJobs(database, processScheduler());
-    const items = jobs.map(({ lastRun, nextRunAt, ...job }) => ({
+    const items = jobs.map((job) => ({
       ...job,
-      nextRunAt: nextRunAt?.toISOString() ?? null,
-      lastRun: lastRun && {
-        ...lastRun,
-        startedAt: isoTime(lastRun.startedAt),
-        finishedAt: lastRun.finishedAt === null ? null : isoTime(lastRun.finishedAt),
-        params: json(lastRun.params),
-        progress: json(lastRun.progress),
-        result: json(lastRun.result),
-      },
+      params: json(job.params),
+      nextRunAt: job.nextRunAt?.toISOString() ?? null,
+      running: job.running && runAnswer(job.running),
+      lastRun: job.lastRun && runAnswer(job.lastRun),
+      runs: job.runs.map(runAnswer),
     }));
     return { items };
   },

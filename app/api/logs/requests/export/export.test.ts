@@ -1,4 +1,5 @@
 // Everything that passes the filters leaves in one stream that is the list, row for row.
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GET as list } from '@/app/api/logs/requests/route';
 import { GET as exportOwn } from '@/app/api/usage/export/route';
@@ -6,9 +7,10 @@ import { GET as userList } from '@/app/api/usage/records/route';
 import type { Database } from '@/lib/db/database';
 import { createDimensionIds } from '@/lib/ledger/dimension-ids';
 import { settleBatch } from '@/lib/ledger/settle';
-import { csvCell } from '@/lib/stats/export-columns';
+import { csvCell, exportColumns } from '@/lib/stats/export-columns';
 import { readFilters } from '@/lib/stats/filters';
 import { exportRequests } from '@/lib/stats/request-export';
+import { listRequests } from '@/lib/stats/request-list';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
 import { callRoute, createPerson, type TestPerson } from '@/lib/testing/people';
 import { endRecord } from '@/lib/testing/records';
@@ -32,6 +34,8 @@ function parseCsv(text: string): string[][] {
 type Item = Record<string, unknown> & { id: string };
 
 describe.each(databaseKinds)('the export on %s', (kind) => {
+  // One of the two is enough to see memory grow.
+  const many = kind === 'sqlite' ? 100_000 : 10_000;
   const database = useTestDatabase(kind);
   let admin: TestPerson;
   let ada: TestPerson;
@@ -138,6 +142,47 @@ describe.each(databaseKinds)('the export on %s', (kind) => {
       for (const answer of [text, csv]) expect(answer).not.toContain(hidden);
     expect((await callRoute(exportOwn, { path: '/x?accountId=account-1', as: ada })).status).toBe(400);
     expect((await callRoute(exportAll, { path: '/x', as: ada })).status).toBe(403);
+  });
+
+  it(`is the list of ${many}, in the memory of one page`, { timeout: 300_000 }, async () => {
+    const from = start + 2 * 10 ** 9;
+    const ids = createDimensionIds(database);
+    for (let made = 0; made < many; made += 2000) {
+      const ends = Array.from({ length: 2000 }, (_, index) =>
+        endRecord({ createdAt: from + made + index, model: `many-${index % 7}`, userId: 'somebody' }),
+      );
+      await settleBatch(database, ids, ends, null);
+    }
+    const filters = (await readFilters(
+      { from: String(from), to: String(from + many) },
+      'admin',
+      () => undefined,
+    ))!;
+    const sort = { field: 'createdAt', descending: true } as const;
+    // Names of tags and units are among them, or JSON would leave these out.
+    const columns = [...exportColumns('admin'), 'team'];
+    const listed = createHash('sha256');
+    let count = 0;
+    for (let cursor: string | undefined; ; ) {
+      const page = await listRequests(database, filters, { sort, limit: 200, cursor }, 'admin');
+      count += page.items.length;
+      for (const item of page.items) listed.update(`${JSON.stringify(item, columns)}\n`);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(count).toBe(many);
+
+    const exported = createHash('sha256');
+    const question = { format: 'jsonl', sort, bom: false } as const;
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const signal = new AbortController().signal;
+    for await (const chunk of exportRequests(database, filters, question, 'admin', signal)) {
+      exported.update(chunk);
+      most = Math.max(most, process.memoryUsage().rss);
+    }
+    expect(exported.digest('hex')).toBe(listed.digest('hex'));
+    expect((most - before) / 1024 ** 2).toBeLessThan(50);
   });
 
   it('stops reading when the client leaves', async () => {
