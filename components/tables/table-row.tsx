@@ -25,6 +25,8 @@ type TableRowProps<Row> = {
 /** Clicks on a row open it, except on what is a control of its own or the end of selecting text. */
 function opensRow(event: MouseEvent): boolean {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return false;
+  // React hands on the clicks of menus and dialogs that a cell opened, wherever in the document they are.
+  if (!event.currentTarget.contains(event.target as Node)) return false;
   if ((event.target as Element).closest('a,button,input,label,[role="checkbox"],[role="switch"]'))
     return false;
   return window.getSelection()?.isCollapsed ?? true;

@@ -1,14 +1,21 @@
 import type { Metadata } from 'next';
-import { LaterPage } from '@/components/layout/later-page';
+import { GET } from '@/app/api/admin/accounts/route';
 import { pageActor } from '@/lib/http/page-actor';
-import { shellText } from '@/lib/i18n/dictionaries/shell';
+import { playgroundText } from '@/lib/i18n/dictionaries/playground';
 import { requestText } from '@/lib/i18n/request-locale';
+import { accountsPages } from '@/lib/queries/accounts';
+import { FirstPaint } from '../_first-paint';
+import { PlaygroundView } from './_components/playground-view';
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await requestText(shellText)).pages.playground };
+  return { title: (await requestText(playgroundText)).title };
 }
 
 export default async function PlaygroundPage() {
   await pageActor('admin');
-  return <LaterPage name="playground" />;
+  return (
+    <FirstPaint answers={[{ query: accountsPages({}), route: GET }]}>
+      <PlaygroundView />
+    </FirstPaint>
+  );
 }

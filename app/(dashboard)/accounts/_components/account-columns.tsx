@@ -50,7 +50,7 @@ export function useAccountColumns({ sortable, todayTotal, onOpen, onTest, onEdit
       {
         id: 'status',
         header: names.status,
-        width: 176,
+        width: 164,
         ...by((account) => statusOrder[account.status]),
         cell: (account) => <AccountStatus account={account} />,
       },
@@ -113,7 +113,7 @@ export function useAccountColumns({ sortable, todayTotal, onOpen, onTest, onEdit
       {
         id: 'cost',
         header: names.cost,
-        width: 100,
+        width: 110,
         align: 'right',
         hideable: true,
         ...by((account) => account.stats.baseCost),
@@ -144,6 +144,7 @@ export function useAccountColumns({ sortable, todayTotal, onOpen, onTest, onEdit
         width: 80,
         align: 'right',
         hideable: true,
+        hiddenAtFirst: true,
         ...by((account) => account.weight),
         cell: (account) => account.weight,
       },

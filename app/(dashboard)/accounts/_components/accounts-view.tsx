@@ -96,12 +96,13 @@ export function AccountsView() {
           label={text.search}
           value={search.q}
           onSearch={(q) => void setSearch({ q: q || null })}
+          className="sm:w-56"
         />
         <Select
           label={text.platform}
           value={search.platform ?? 'any'}
           onValueChange={(platform) => void setSearch({ platform: platform === 'any' ? null : platform })}
-          className="w-40"
+          className="w-36"
           options={[
             { value: 'any', label: text.anyPlatform },
             ...platforms.map((value) => ({ value, label: text.platforms[value] })),
@@ -119,7 +120,9 @@ export function AccountsView() {
           ]}
         />
         {accounts.length > 0 ? (
-          <span className="text-ink-soft text-sm">{text.pool(active, accounts.length)}</span>
+          <span className="text-ink-soft text-sm xl:hidden 2xl:inline">
+            {text.pool(active, accounts.length)}
+          </span>
         ) : null}
       </PageHead>
       <Card aria-busy={list.isPending}>
