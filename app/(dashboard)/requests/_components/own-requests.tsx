@@ -1,0 +1,21 @@
+'use client';
+
+import { usageText } from '@/lib/i18n/dictionaries/usage';
+import { useText } from '@/lib/i18n/locale-provider';
+import type { UserRequest } from '@/lib/queries/requests';
+import { railFields } from './page-wishes';
+import { useRequestColumns } from './request-columns';
+import { RequestDetails } from './request-details';
+import { RequestsView } from './requests-view';
+
+export function OwnRequests() {
+  const { fields } = useText(usageText);
+  const columns = useRequestColumns();
+  return (
+    <RequestsView<UserRequest>
+      columns={columns}
+      rail={railFields.user.map((name) => ({ name, label: fields[name] }))}
+      renderDetails={(request) => <RequestDetails request={request} />}
+    />
+  );
+}

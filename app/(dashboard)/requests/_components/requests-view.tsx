@@ -1,0 +1,216 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { PanelLeft, ScrollText, SearchX } from 'lucide-react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { FilterBar } from '@/components/filters/filter-bar';
+import { SearchField } from '@/components/filters/search-field';
+import { TimeRangePicker } from '@/components/filters/time-range-picker';
+import { useFilters } from '@/components/filters/use-filters';
+import { clientSnippets } from '@/components/layout/client-snippets';
+import { PageHead } from '@/components/layout/page-head';
+import { usePreference, useViewer } from '@/components/layout/viewer';
+import type { Column, Sort } from '@/components/tables/column';
+import { ColumnChooser } from '@/components/tables/column-chooser';
+import { DataTable } from '@/components/tables/data-table';
+import { useColumnChoice } from '@/components/tables/use-column-choice';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { CodeSnippet } from '@/components/ui/code-snippet';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { TableSkeleton } from '@/components/ui/skeleton';
+import { Tooltip } from '@/components/ui/tooltip';
+import { requestsText } from '@/lib/i18n/dictionaries/requests';
+import { useText } from '@/lib/i18n/locale-provider';
+import { newestFirst, requestPages, type UserRequest } from '@/lib/queries/requests';
+import { type ExtraField, useFilterFields } from '../../_usage/filter-fields';
+import { ExportMenu } from './export-menu';
+import { FacetRail, type RailField } from './facet-rail';
+import { FreshRows, LiveButton } from './live-controls';
+import { RequestSheet } from './request-sheet';
+import { StatusHistogram } from './status-histogram';
+import { useLiveTail } from './use-live-tail';
+import { useOpenRequest } from './use-open-request';
+import { useRequestQuestion } from './use-request-question';
+import { ViewsMenu } from './views-menu';
+
+type RequestsViewProps<Row extends UserRequest> = {
+  columns: readonly Column<Row>[];
+  /** Filters that only some may set. */
+  fields?: readonly ExtraField[];
+  rail: readonly RailField[];
+  renderDetails: (request: Row) => ReactNode;
+};
+
+const railPreference = 'requests.values';
+
+/** A list that is scrolled further than this is being read: nothing moves in it. */
+const readingPixels = 8;
+
+export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<Row>) {
+  const { columns, fields = [], rail, renderDetails } = props;
+  const text = useText(requestsText);
+  const { audience, query, q, sort, setSearch } = useRequestQuestion();
+  const filterFields = useFilterFields(fields);
+  const choice = useColumnChoice('requests', columns);
+  const [railChoice, rememberRail] = usePreference(railPreference);
+  const railShown = railChoice !== false;
+  const [live, setLive] = useState(false);
+  const [reading, setReading] = useState(false);
+  const scroller = useRef<HTMLElement | null>(null);
+  const list = useInfiniteQuery(requestPages<Row>(audience, query, sort));
+  const isLive = live && sort === newestFirst;
+  const tail = useLiveTail<Row>({ audience, query, enabled: isLive, paused: reading });
+  const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const rows = useMemo(() => withTail(tail.rows, loaded), [tail.rows, loaded]);
+  const { openId, open, close } = useOpenRequest();
+
+  function sortBy(next: Sort | null) {
+    const wanted = next ? `${next.descending ? '-' : ''}${next.column}` : newestFirst;
+    void setSearch({ sort: wanted === newestFirst ? null : wanted });
+  }
+
+  function release() {
+    tail.release();
+    setReading(false);
+    scroller.current?.scrollTo({ top: 0 });
+  }
+
+  return (
+    <>
+      <PageHead
+        title={text.title}
+        actions={
+          <>
+            <LiveButton
+              on={isLive}
+              connected={tail.connected}
+              onChange={(next) => {
+                if (next && sort !== newestFirst) void setSearch({ sort: null });
+                setLive(next);
+              }}
+            />
+            <ViewsMenu />
+            <ColumnChooser columns={columns} {...choice} />
+            <ExportMenu />
+          </>
+        }
+      >
+        <TimeRangePicker comparison={false} />
+        <SearchField label={text.search} value={q} onSearch={(next) => void setSearch({ q: next || null })} />
+        <FilterBar fields={filterFields} />
+      </PageHead>
+      <div className={railShown ? 'grid gap-4 xl:grid-cols-[12.5rem_minmax(0,1fr)]' : ''}>
+        {railShown ? (
+          <div className="hidden xl:block">
+            <FacetRail fields={rail} />
+          </div>
+        ) : null}
+        <div className="flex min-w-0 flex-col gap-4">
+          <StatusHistogram />
+          <Card
+            aria-busy={list.isPending}
+            onScrollCapture={(event) => {
+              if (!(event.target instanceof HTMLElement)) return;
+              scroller.current = event.target;
+              setReading(event.target.scrollTop > readingPixels);
+            }}
+          >
+            <div className="flex items-center justify-between">
+              <FreshRows count={tail.waiting.length} onShow={release} />
+            </div>
+            {list.isPending ? (
+              <TableSkeleton rows={12} columns={7} />
+            ) : list.isError && !list.data ? (
+              <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+            ) : (
+              <DataTable
+                label={text.title}
+                columns={choice.shown}
+                rows={rows}
+                rowId={(row) => row.id}
+                rowName={(row) => row.id}
+                onOpen={(row) => open(row.id)}
+                openId={openId}
+                sort={sortFrom(sort)}
+                onSort={sortBy}
+                hasMore={list.hasNextPage}
+                loadingMore={list.isFetchingNextPage}
+                onLoadMore={() => void list.fetchNextPage()}
+                empty={<NoRequests />}
+              />
+            )}
+          </Card>
+          <div className="hidden xl:block">
+            <Tooltip content={railShown ? text.hideFacets : text.showFacets}>
+              <Button
+                variant="quiet"
+                size="small"
+                aria-pressed={railShown}
+                onClick={() => rememberRail(!railShown)}
+              >
+                <PanelLeft />
+                {railShown ? text.hideFacets : text.showFacets}
+              </Button>
+            </Tooltip>
+          </div>
+        </div>
+      </div>
+      <RequestSheet<Row>
+        id={openId}
+        rows={rows}
+        onOpen={open}
+        onClose={close}
+        renderDetails={renderDetails}
+      />
+    </>
+  );
+}
+
+function withTail<Row extends UserRequest>(tail: readonly Row[], loaded: readonly Row[]): readonly Row[] {
+  if (tail.length === 0) return loaded;
+  const known = new Set(loaded.map((row) => row.id));
+  return [...tail.filter((row) => !known.has(row.id)), ...loaded];
+}
+
+function sortFrom(sort: string): Sort {
+  return { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') };
+}
+
+/** Nothing matches, or nobody has sent anything yet. */
+function NoRequests() {
+  const text = useText(requestsText);
+  const { baseUrl } = useViewer();
+  const { filters, clearFilters } = useFilters();
+  const { q, address, setSearch } = useRequestQuestion();
+  const isFiltered = Object.keys(filters).length > 0 || q !== '';
+  if (isFiltered || address.size > 0) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={text.nothingFound}
+        actions={
+          isFiltered ? (
+            <Button
+              onClick={() => {
+                if (q) void setSearch({ q: null });
+                else clearFilters();
+              }}
+            >
+              {text.clearFilters}
+            </Button>
+          ) : null
+        }
+      >
+        {text.nothingFoundHelp}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={ScrollText} title={text.empty}>
+      <p className="mb-6">{text.emptyHelp}</p>
+      <CodeSnippet label={text.snippet} snippets={clientSnippets(baseUrl)} />
+    </EmptyState>
+  );
+}
