@@ -18,8 +18,6 @@ export async function bundle({ only } = {}) {
     format: 'esm',
     target: 'node20',
     sourcemap: 'linked',
-    // Stacks in the log should name functions.
-    keepNames: true,
     alias: { '@': root },
     plugins: [emptyServerOnly],
     logLevel: 'warning',

@@ -8,8 +8,9 @@ import { abandon, finishFailed } from '@/lib/gateway/failed-request';
 import { refuse } from '@/lib/gateway/refuse';
 import { relay, type TryFailure } from '@/lib/gateway/relay';
 import type { RequestState } from '@/lib/gateway/request-state';
+import type { PoolAccount } from '@/lib/pool/account';
 import type { RouteChosen } from '@/lib/pool/route';
-import { upstreamTarget } from '@/lib/pool/upstream-target';
+import { type UpstreamTarget, upstreamTarget } from '@/lib/pool/upstream-target';
 import type { RequestReading } from '@/lib/protocols/protocol';
 import { wireProtocol } from '@/lib/protocols/wire-protocols';
 
@@ -41,13 +42,7 @@ function tryUpstream(state: RequestState, route: RouteChosen, includeUsage: bool
   state.account = account;
   state.upstreamModel = upstreamModel;
 
-  const target = upstreamTarget(account, {
-    protocol: state.protocol,
-    endpoint: state.endpoint,
-    model: upstreamModel,
-    query: upstreamQuery(state),
-    ...(state.pathVersion ? { version: state.pathVersion } : {}),
-  });
+  const target = targetOf(state, account, upstreamModel);
   if (!target) {
     route.release();
     return refuse(
@@ -71,6 +66,34 @@ function tryUpstream(state: RequestState, route: RouteChosen, includeUsage: bool
     done: () => route.release(),
     failed: (failure) => failed(state, route, includeUsage, failure),
   });
+}
+
+const targetsKept = 500;
+// An account is replaced whole when it changes, so what was worked out for one stays true.
+const targets = new WeakMap<PoolAccount, Map<string, UpstreamTarget | null>>();
+
+/** Taking addresses apart and putting them together is a good part of a call's cost, and nearly always the same. */
+function targetOf(state: RequestState, account: PoolAccount, model: string): UpstreamTarget | null {
+  const query = upstreamQuery(state);
+  let known = targets.get(account);
+  if (!known) {
+    known = new Map();
+    targets.set(account, known);
+  }
+  const name = `${state.protocol}\n${state.endpoint}\n${state.pathVersion}\n${model}\n${query}`;
+  let target = known.get(name);
+  if (target === undefined) {
+    target = upstreamTarget(account, {
+      protocol: state.protocol,
+      endpoint: state.endpoint,
+      model,
+      query,
+      ...(state.pathVersion ? { version: state.pathVersion } : {}),
+    });
+    if (known.size >= targetsKept) known.clear();
+    known.set(name, target);
+  }
+  return target;
 }
 
 /** Gemini's own chat path streams events, which its upstream only does when asked. */

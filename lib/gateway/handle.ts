@@ -2,7 +2,7 @@
 // this one says in which order they come, and what ends before them.
 import type { KeyRecord } from '@/lib/auth/key-record';
 import { keyHash, looksLikeKey } from '@/lib/auth/key-secret';
-import { monotonicMillis } from '@/lib/clock';
+import { monotonicMillis, nowMillis } from '@/lib/clock';
 import { isWeirError, weirError } from '@/lib/errors';
 import { requestBegan } from '@/lib/gateway/active-requests';
 import { admit, readCall } from '@/lib/gateway/admit';
@@ -22,7 +22,7 @@ import type { RequestState } from '@/lib/gateway/request-state';
 import { answerFromCache } from '@/lib/gateway/response-cache';
 import { gatewayParts } from '@/lib/gateway/running-gateway';
 import { countUnauthenticatedCall } from '@/lib/gateway/unauthenticated-calls';
-import { idMillis, newId } from '@/lib/ids';
+import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import type { Protocol } from '@/lib/protocols/protocol';
 
@@ -92,15 +92,15 @@ function newState(
   key: KeyRecord,
   arrivedAt: number,
 ): RequestState {
-  const id = newId();
+  const createdAt = nowMillis();
   return {
     parts,
     journal: parts.journal(),
     request,
     sink,
     caller,
-    id,
-    createdAt: idMillis(id) as number,
+    id: newId(createdAt),
+    createdAt,
     arrivedAt,
     bodyReadAt: 0,
     upstreamWaitMs: 0,
@@ -139,13 +139,16 @@ function live(state: RequestState, path: Exclude<GatewayPath, { kind: 'unknown' 
   const { parts, request, sink, key } = state;
   requestBegan();
   if (!state.caller) parts.noteKeyUse(key.id, state.createdAt);
-  state.onClientGone = () => abandon(state);
+  state.onClientGone = abandonState;
   sink.onDrain(() => state.onDrain?.());
   sink.onClientGone(() => {
     if (state.clientGone) return;
     state.clientGone = true;
     state.onClientGone?.();
   });
+  function abandonState() {
+    abandon(state);
+  }
   guarded(state, () => {
     if (path.kind === 'models') return answerModels(state, path.id);
     readBody(request.body, request.headers, parts.bodyLimit, (body) =>

@@ -5,16 +5,18 @@ import { requestEnded } from '@/lib/gateway/active-requests';
 import type { RecordExchange } from '@/lib/gateway/gateway-parts';
 import type { RequestState } from '@/lib/gateway/request-state';
 import { estimateTokens } from '@/lib/gateway/token-estimate';
-import type { EndRecord, StartRecord } from '@/lib/journal/record';
+import type { EndRecord } from '@/lib/journal/record';
 import { log } from '@/lib/log';
 import { computeCost } from '@/lib/pricing/compute-cost';
 import { promptText } from '@/lib/protocols/prompt';
 import type { CapturedOutput, Outcome, ResponseReading, UsageDecision } from '@/lib/protocols/protocol';
 import { decideUsage, missingCounts } from '@/lib/protocols/usage-decision';
 
-function identity(state: RequestState): Omit<StartRecord, 'kind'> {
+/** Kind and id first: the journal's scan counts on it. */
+function identity<Kind extends 'start' | 'end'>(state: RequestState, kind: Kind) {
   const { key, request, account } = state;
   return {
+    kind,
     id: state.id,
     createdAt: state.createdAt,
     keyId: key.id,
@@ -24,7 +26,7 @@ function identity(state: RequestState): Omit<StartRecord, 'kind'> {
     provider: account?.provider ?? '',
     platform: account?.platform ?? '',
     protocol: state.protocol,
-    mode: state.caller ? 'playground' : (account?.mode ?? 'api'),
+    mode: state.caller ? ('playground' as const) : (account?.mode ?? 'api'),
     model: state.reading?.model ?? '',
     upstreamModel: state.upstreamModel,
     endpoint: state.endpoint,
@@ -40,7 +42,7 @@ function identity(state: RequestState): Omit<StartRecord, 'kind'> {
 
 /** Throws `storage_unavailable`: nothing may be forwarded without it. */
 export function recordStart(state: RequestState) {
-  state.journal.append({ kind: 'start', ...identity(state) });
+  state.journal.append(identity(state, 'start'));
   state.started = true;
 }
 
@@ -122,8 +124,7 @@ function endRecord(state: RequestState, facts: EndFacts): EndRecord {
       : null;
   const units = decision ? countedUnits(unitsOf(state, decision)) : null;
   return {
-    kind: 'end',
-    ...identity(state),
+    ...identity(state, 'end'),
     status: facts.status,
     httpStatus: facts.httpStatus,
     errorCode: facts.errorCode,
