@@ -35,7 +35,7 @@ describe('redaction', () => {
     (pattern) => {
       const rule = createRedaction(redactionPresets, [{ name: 'own', pattern }]);
       // Backtracking would need longer than the universe is old, and this test would never end.
-      expect(rule.apply(`${'a'.repeat(20_000)}!`)).toMatch(/^(?:a+|\[redacted: own\])!$/);
+      expect(rule.apply(`${'a'.repeat(20_000)}!`)).toMatch(/^(?:\[redacted: own\])*a*!$/);
     },
   );
 });

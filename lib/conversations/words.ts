@@ -34,3 +34,12 @@ export async function searchableWords(text: string): Promise<string[]> {
   }
   return words;
 }
+
+/** Words with where they stand in the text as it is. */
+export function placedWords(text: string): { word: string; start: number; end: number }[] {
+  return [...text.slice(0, searchableCharacters).matchAll(wordPattern)].map((match) => ({
+    word: foldText(match[0]).slice(0, longestWord),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}

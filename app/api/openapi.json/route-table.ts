@@ -43,44 +43,52 @@ import * as route40 from '@/app/api/auth/login/route';
 import * as route41 from '@/app/api/auth/logout/route';
 import * as route42 from '@/app/api/auth/me/route';
 import * as route43 from '@/app/api/auth/password/route';
-import * as route44 from '@/app/api/keys/[id]/rotate/route';
-import * as route45 from '@/app/api/keys/[id]/route';
-import * as route46 from '@/app/api/keys/route';
-import * as route47 from '@/app/api/logs/facets/route';
-import * as route48 from '@/app/api/logs/requests/[id]/route';
-import * as route49 from '@/app/api/logs/requests/export/route';
-import * as route50 from '@/app/api/logs/requests/live/route';
-import * as route51 from '@/app/api/logs/requests/old/route';
-import * as route52 from '@/app/api/logs/requests/route';
-import * as route53 from '@/app/api/quotas/status/route';
-import * as route54 from '@/app/api/setup/route';
-import * as route55 from '@/app/api/stats/accounts/[id]/route';
-import * as route56 from '@/app/api/stats/accounts/[id]/trend/route';
-import * as route57 from '@/app/api/stats/breakdown/route';
-import * as route58 from '@/app/api/stats/cache/route';
-import * as route59 from '@/app/api/stats/models/route';
-import * as route60 from '@/app/api/stats/overview/route';
-import * as route61 from '@/app/api/stats/realtime/route';
-import * as route62 from '@/app/api/stats/timeseries/route';
-import * as route63 from '@/app/api/stats/tokens/[id]/route';
-import * as route64 from '@/app/api/stats/tokens/[id]/trend/route';
-import * as route65 from '@/app/api/stats/top/models/route';
-import * as route66 from '@/app/api/stats/top/tokens/route';
-import * as route67 from '@/app/api/token/[id]/settings/route';
-import * as route68 from '@/app/api/usage/breakdown/route';
-import * as route69 from '@/app/api/usage/connection/route';
-import * as route70 from '@/app/api/usage/daily/route';
-import * as route71 from '@/app/api/usage/export/route';
-import * as route72 from '@/app/api/usage/facets/route';
-import * as route73 from '@/app/api/usage/models/route';
-import * as route74 from '@/app/api/usage/monthly/route';
-import * as route75 from '@/app/api/usage/records/[id]/route';
-import * as route76 from '@/app/api/usage/records/route';
-import * as route77 from '@/app/api/usage/stats/route';
-import * as route78 from '@/app/api/usage/summary/route';
-import * as route79 from '@/app/api/usage/timeseries/route';
-import * as route80 from '@/app/api/views/[id]/route';
-import * as route81 from '@/app/api/views/route';
+import * as route44 from '@/app/api/conversations/[id]/route';
+import * as route45 from '@/app/api/conversations/export/route';
+import * as route46 from '@/app/api/conversations/route';
+import * as route47 from '@/app/api/conversations/search/route';
+import * as route48 from '@/app/api/keys/[id]/rotate/route';
+import * as route49 from '@/app/api/keys/[id]/route';
+import * as route50 from '@/app/api/keys/route';
+import * as route51 from '@/app/api/logs/facets/route';
+import * as route52 from '@/app/api/logs/requests/[id]/route';
+import * as route53 from '@/app/api/logs/requests/export/route';
+import * as route54 from '@/app/api/logs/requests/live/route';
+import * as route55 from '@/app/api/logs/requests/old/route';
+import * as route56 from '@/app/api/logs/requests/route';
+import * as route57 from '@/app/api/quotas/status/route';
+import * as route58 from '@/app/api/setup/route';
+import * as route59 from '@/app/api/stats/accounts/[id]/route';
+import * as route60 from '@/app/api/stats/accounts/[id]/trend/route';
+import * as route61 from '@/app/api/stats/breakdown/route';
+import * as route62 from '@/app/api/stats/cache/route';
+import * as route63 from '@/app/api/stats/models/route';
+import * as route64 from '@/app/api/stats/overview/route';
+import * as route65 from '@/app/api/stats/realtime/route';
+import * as route66 from '@/app/api/stats/timeseries/route';
+import * as route67 from '@/app/api/stats/tokens/[id]/route';
+import * as route68 from '@/app/api/stats/tokens/[id]/trend/route';
+import * as route69 from '@/app/api/stats/top/models/route';
+import * as route70 from '@/app/api/stats/top/tokens/route';
+import * as route71 from '@/app/api/token/[id]/settings/route';
+import * as route72 from '@/app/api/usage/breakdown/route';
+import * as route73 from '@/app/api/usage/connection/route';
+import * as route74 from '@/app/api/usage/conversations/[id]/route';
+import * as route75 from '@/app/api/usage/conversations/export/route';
+import * as route76 from '@/app/api/usage/conversations/route';
+import * as route77 from '@/app/api/usage/conversations/search/route';
+import * as route78 from '@/app/api/usage/daily/route';
+import * as route79 from '@/app/api/usage/export/route';
+import * as route80 from '@/app/api/usage/facets/route';
+import * as route81 from '@/app/api/usage/models/route';
+import * as route82 from '@/app/api/usage/monthly/route';
+import * as route83 from '@/app/api/usage/records/[id]/route';
+import * as route84 from '@/app/api/usage/records/route';
+import * as route85 from '@/app/api/usage/stats/route';
+import * as route86 from '@/app/api/usage/summary/route';
+import * as route87 from '@/app/api/usage/timeseries/route';
+import * as route88 from '@/app/api/views/[id]/route';
+import * as route89 from '@/app/api/views/route';
 import type { RouteTable } from '@/lib/http/openapi';
 
 export const routeTable: RouteTable = {
@@ -128,42 +136,50 @@ export const routeTable: RouteTable = {
   '/api/auth/logout': route41,
   '/api/auth/me': route42,
   '/api/auth/password': route43,
-  '/api/keys/[id]/rotate': route44,
-  '/api/keys/[id]': route45,
-  '/api/keys': route46,
-  '/api/logs/facets': route47,
-  '/api/logs/requests/[id]': route48,
-  '/api/logs/requests/export': route49,
-  '/api/logs/requests/live': route50,
-  '/api/logs/requests/old': route51,
-  '/api/logs/requests': route52,
-  '/api/quotas/status': route53,
-  '/api/setup': route54,
-  '/api/stats/accounts/[id]': route55,
-  '/api/stats/accounts/[id]/trend': route56,
-  '/api/stats/breakdown': route57,
-  '/api/stats/cache': route58,
-  '/api/stats/models': route59,
-  '/api/stats/overview': route60,
-  '/api/stats/realtime': route61,
-  '/api/stats/timeseries': route62,
-  '/api/stats/tokens/[id]': route63,
-  '/api/stats/tokens/[id]/trend': route64,
-  '/api/stats/top/models': route65,
-  '/api/stats/top/tokens': route66,
-  '/api/token/[id]/settings': route67,
-  '/api/usage/breakdown': route68,
-  '/api/usage/connection': route69,
-  '/api/usage/daily': route70,
-  '/api/usage/export': route71,
-  '/api/usage/facets': route72,
-  '/api/usage/models': route73,
-  '/api/usage/monthly': route74,
-  '/api/usage/records/[id]': route75,
-  '/api/usage/records': route76,
-  '/api/usage/stats': route77,
-  '/api/usage/summary': route78,
-  '/api/usage/timeseries': route79,
-  '/api/views/[id]': route80,
-  '/api/views': route81,
+  '/api/conversations/[id]': route44,
+  '/api/conversations/export': route45,
+  '/api/conversations': route46,
+  '/api/conversations/search': route47,
+  '/api/keys/[id]/rotate': route48,
+  '/api/keys/[id]': route49,
+  '/api/keys': route50,
+  '/api/logs/facets': route51,
+  '/api/logs/requests/[id]': route52,
+  '/api/logs/requests/export': route53,
+  '/api/logs/requests/live': route54,
+  '/api/logs/requests/old': route55,
+  '/api/logs/requests': route56,
+  '/api/quotas/status': route57,
+  '/api/setup': route58,
+  '/api/stats/accounts/[id]': route59,
+  '/api/stats/accounts/[id]/trend': route60,
+  '/api/stats/breakdown': route61,
+  '/api/stats/cache': route62,
+  '/api/stats/models': route63,
+  '/api/stats/overview': route64,
+  '/api/stats/realtime': route65,
+  '/api/stats/timeseries': route66,
+  '/api/stats/tokens/[id]': route67,
+  '/api/stats/tokens/[id]/trend': route68,
+  '/api/stats/top/models': route69,
+  '/api/stats/top/tokens': route70,
+  '/api/token/[id]/settings': route71,
+  '/api/usage/breakdown': route72,
+  '/api/usage/connection': route73,
+  '/api/usage/conversations/[id]': route74,
+  '/api/usage/conversations/export': route75,
+  '/api/usage/conversations': route76,
+  '/api/usage/conversations/search': route77,
+  '/api/usage/daily': route78,
+  '/api/usage/export': route79,
+  '/api/usage/facets': route80,
+  '/api/usage/models': route81,
+  '/api/usage/monthly': route82,
+  '/api/usage/records/[id]': route83,
+  '/api/usage/records': route84,
+  '/api/usage/stats': route85,
+  '/api/usage/summary': route86,
+  '/api/usage/timeseries': route87,
+  '/api/views/[id]': route88,
+  '/api/views': route89,
 };

@@ -1,0 +1,281 @@
+// Full-text search over messages, answered as conversations. Newest first walks the index backwards and stops at a
+// page; by relevance ranks the newest matches only, since ranking all of a common word would take a second.
+import { z } from 'zod';
+import { auditReading, mayRead, type ReadingScope } from '@/lib/conversations/access';
+import { readBodies } from '@/lib/conversations/bodies';
+import { conversationConditions } from '@/lib/conversations/conditions';
+import {
+  conversationAnswer,
+  conversationColumns,
+  conversationNames,
+  conversationSchema,
+  type StoredConversation,
+} from '@/lib/conversations/conversation-row';
+import { decodePlace, encodePlace } from '@/lib/conversations/cursor';
+import { pageShape } from '@/lib/conversations/list';
+import { rankConversations } from '@/lib/conversations/relevance';
+import {
+  compileSearch,
+  parseSearch,
+  type Query,
+  textMatches,
+  wantedTerms,
+} from '@/lib/conversations/search-query';
+import { keyScope, searchText, userScope } from '@/lib/conversations/search-text';
+import { snippetOf } from '@/lib/conversations/snippets';
+import type { Database } from '@/lib/db/database';
+import { type Sql, sql, valuesFromJson } from '@/lib/db/dialect';
+import { matchesSearch, type SearchTree, searchId } from '@/lib/db/message-search';
+import { type Filters, filterQuery } from '@/lib/stats/filters';
+import { type ResolvedFilters, resolveFilters } from '@/lib/stats/resolve-filters';
+import { allOf } from '@/lib/stats/row-conditions';
+
+const searchShape = {
+  ...pageShape,
+  q: z.string().describe('words, "phrases", beginnings*, AND, OR, NOT, ( ), role:user'),
+  sort: z.enum(['newest', 'relevance']).default('newest'),
+};
+export const adminSearchQuery = filterQuery('admin', searchShape);
+export const userSearchQuery = filterQuery('user', searchShape);
+
+type Search = { q: string; sort: 'newest' | 'relevance'; limit: number; cursor?: string | undefined };
+
+export const searchAnswerSchema = z.object({
+  items: z.array(
+    conversationSchema.extend({
+      snippets: z.array(
+        z.object({
+          messageId: z.string(),
+          role: z.string(),
+          parts: z.array(z.object({ text: z.string(), highlighted: z.boolean() })),
+        }),
+      ),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+  sort: z.enum(['newest', 'relevance']),
+  /** How many of the newest matching messages were looked at. */
+  examined: z.int(),
+  /** False where older matches were left out of the ranking. */
+  complete: z.boolean(),
+});
+export type SearchAnswer = z.output<typeof searchAnswerSchema>;
+
+export type Match = { id: bigint; conversation_id: string; role: string; body_bytes: number };
+type Question = { query: Query; exact: boolean; tree: SearchTree; conditions: Sql[] };
+
+/** The newest so many matches are ranked, or looked through where the index cannot tell for sure. */
+const examinedAtMost = 5000;
+const matchesAtOnce = 250;
+const snippetsPerConversation = 3;
+
+export async function searchConversations(
+  database: Database,
+  filters: Filters,
+  search: Search,
+  scope: ReadingScope,
+): Promise<SearchAnswer> {
+  const question = await ask(database, filters, search.q, scope);
+  const found =
+    search.sort === 'relevance'
+      ? await byRelevance(database, question, search)
+      : await newestFirst(database, question, search);
+  const ids = [...found.matches.keys()];
+  const rows = await readRows(database, ids, scope);
+  await auditReading(
+    database,
+    scope,
+    'conversation.search',
+    rows.map((row) => ({ id: row.id, userDim: row.user_dim })),
+  );
+  const names = await conversationNames(database, rows);
+  const shown = ids.flatMap((id) => (found.matches.get(id) ?? []).slice(0, snippetsPerConversation));
+  const bodies = await readBodies(
+    database.read,
+    database.dialect,
+    shown.map((match) => match.id),
+  );
+  const terms = wantedTerms(question.query);
+  return {
+    items: rows.map((row) => ({
+      ...conversationAnswer(row, names),
+      snippets: (found.matches.get(row.id) ?? []).slice(0, snippetsPerConversation).map((match) => ({
+        messageId: String(match.id),
+        role: match.role,
+        parts: snippetOf(searchText(bodies.get(match.id) ?? { parts: [] }), terms),
+      })),
+    })),
+    nextCursor: found.nextCursor,
+    sort: search.sort,
+    examined: found.examined,
+    complete: found.complete,
+  };
+}
+
+async function ask(database: Database, filters: Filters, q: string, scope: ReadingScope): Promise<Question> {
+  const query = parseSearch(q);
+  const { tree, exact } = compileSearch(query);
+  const resolved = await resolveFilters(database, filters);
+  return {
+    query,
+    exact,
+    tree: narrowed(tree, resolved, scope),
+    conditions: [mayRead(scope), ...inTime(filters), ...conversationConditions(database.dialect, resolved)],
+  };
+}
+
+/** Whose messages they are is asked of the index too: else a common word would walk through everybody's. */
+function narrowed(tree: SearchTree, filters: ResolvedFilters, scope: ReadingScope): SearchTree {
+  const anyScope = (names: string[]): SearchTree => ({
+    kind: 'any',
+    of: names.map((name) => ({ kind: 'scope', name })),
+  });
+  const marks: SearchTree[] = [];
+  if (!scope.everybody) marks.push({ kind: 'scope', name: userScope(Math.max(0, scope.ownDim)) });
+  if (filters.ids.user) marks.push(anyScope(filters.ids.user.map((id) => userScope(Math.max(0, id)))));
+  if (filters.ids.key) marks.push(anyScope(filters.ids.key.map((id) => keyScope(Math.max(0, id)))));
+  return marks.length === 0 ? tree : { kind: 'all', of: [tree, ...marks] };
+}
+
+function inTime({ from, to, toIsNow }: Filters): Sql[] {
+  return [
+    ...(from === null ? [] : [sql`messages.created_at >= ${BigInt(from)}`]),
+    ...(toIsNow ? [] : [sql`messages.created_at < ${BigInt(to)}`]),
+  ];
+}
+
+/** Matching messages before `before`, newest first. */
+async function readMatches(
+  database: Database,
+  { tree, conditions }: Question,
+  before: bigint | null,
+  limit: number,
+): Promise<Match[]> {
+  const id = searchId(database.dialect);
+  const all = [
+    matchesSearch(database.dialect, tree),
+    ...(before === null ? [] : [sql`${id} < ${before}`]),
+    sql`messages.id = ${id}`,
+    sql`conversations.id = messages.conversation_id`,
+    ...conditions,
+  ];
+  // In this order on SQLite: the index first, one look-up a match, and no more matches than are needed.
+  return database.read.$queryRaw<Match[]>(sql`
+    SELECT messages.id, messages.conversation_id, messages.role, messages.body_bytes
+    FROM message_search CROSS JOIN messages CROSS JOIN conversations
+    WHERE ${allOf(all)}
+    ORDER BY ${id} DESC LIMIT ${limit}`);
+}
+
+/** Leaves out what only looked like a match to the index, which knows no signs between words. */
+async function reallyMatching(
+  database: Database,
+  { query, exact }: Question,
+  matches: Match[],
+): Promise<Match[]> {
+  if (exact) return matches;
+  const bodies = await readBodies(
+    database.read,
+    database.dialect,
+    matches.map(({ id }) => id),
+  );
+  return matches.filter(({ id, role }) =>
+    textMatches(query, searchText(bodies.get(id) ?? { parts: [] }), role),
+  );
+}
+
+type Found = {
+  matches: Map<string, Match[]>;
+  nextCursor: string | null;
+  examined: number;
+  complete: boolean;
+};
+
+const newestPlace = z.tuple([z.string().regex(/^\d{1,18}$/)]);
+
+async function newestFirst(database: Database, question: Question, search: Search): Promise<Found> {
+  const place = decodePlace(newestPlace, search.cursor);
+  const cursor = place ? BigInt(place[0]) : null;
+  const matches = new Map<string, Match[]>();
+  /** Shown on an earlier page, by a newer message. */
+  const earlier = new Set<string>();
+  let before = cursor;
+  let examined = 0;
+  while (examined < examinedAtMost) {
+    const part = await readMatches(database, question, before, matchesAtOnce);
+    const real = await reallyMatching(database, question, part);
+    const unknown = [...new Set(real.map((match) => match.conversation_id))].filter(
+      (id) => !matches.has(id) && !earlier.has(id),
+    );
+    if (cursor !== null)
+      for (const id of await shownBefore(database, question, unknown, cursor)) earlier.add(id);
+    for (const match of real) {
+      if (earlier.has(match.conversation_id)) continue;
+      const known = matches.get(match.conversation_id);
+      if (!known && matches.size === search.limit) {
+        // The page is full, and there is more: it begins with this message.
+        return { matches, nextCursor: encodePlace([String(match.id + 1n)]), examined, complete: true };
+      }
+      if (known) known.push(match);
+      else matches.set(match.conversation_id, [match]);
+    }
+    examined += part.length;
+    before = part.at(-1)?.id ?? null;
+    if (part.length < matchesAtOnce || before === null) {
+      return { matches, nextCursor: null, examined, complete: true };
+    }
+  }
+  return { matches, nextCursor: encodePlace([String(before ?? 0n)]), examined, complete: false };
+}
+
+/** Which of these conversations have a match at or after `from`, and so were on an earlier page. */
+async function shownBefore(
+  database: Database,
+  question: Question,
+  conversations: readonly string[],
+  from: bigint,
+): Promise<string[]> {
+  if (conversations.length === 0) return [];
+  const id = searchId(database.dialect);
+  const rows = await database.read.$queryRaw<Match[]>(sql`
+    SELECT messages.id, messages.conversation_id, messages.role, messages.body_bytes
+    FROM messages CROSS JOIN message_search
+    WHERE messages.conversation_id IN ${valuesFromJson(database.dialect, 'text', conversations)}
+      AND messages.id >= ${from} AND ${id} = messages.id AND ${matchesSearch(database.dialect, question.tree)}`);
+  const real = await reallyMatching(database, question, rows);
+  return real.map((match) => match.conversation_id);
+}
+
+const relevancePlace = z.tuple([z.string().regex(/^\d{1,18}$/), z.int().min(0)]);
+
+async function byRelevance(database: Database, question: Question, search: Search): Promise<Found> {
+  const place = decodePlace(relevancePlace, search.cursor);
+  // Later pages rank what the first one ranked, whatever was said meanwhile.
+  const newest = await readMatches(database, question, place ? BigInt(place[0]) : null, examinedAtMost + 1);
+  const considered = newest.slice(0, examinedAtMost);
+  const ranked = await rankConversations(database, question.query, question.exact, considered);
+  const offset = place?.[1] ?? 0;
+  const page = ranked.slice(offset, offset + search.limit);
+  const top = place ? place[0] : String((considered[0]?.id ?? 0n) + 1n);
+  const more = ranked.length > offset + search.limit;
+  return {
+    matches: new Map(page.map(({ conversationId, matches }) => [conversationId, matches])),
+    nextCursor: more ? encodePlace([top, offset + search.limit]) : null,
+    examined: considered.length,
+    complete: newest.length <= examinedAtMost,
+  };
+}
+
+/** In the order of `ids`. Asked again whether they may be read: between two statements settings may change. */
+async function readRows(
+  database: Database,
+  ids: readonly string[],
+  scope: ReadingScope,
+): Promise<StoredConversation[]> {
+  if (ids.length === 0) return [];
+  const rows = await database.read.$queryRaw<StoredConversation[]>(sql`
+    SELECT ${conversationColumns} FROM conversations
+    WHERE conversations.id IN ${valuesFromJson(database.dialect, 'text', ids)} AND ${mayRead(scope)}`);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
