@@ -16,7 +16,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
   const { theme, setTheme } = useTheme();
   return (
     <div className="flex min-h-dvh flex-col items-center px-4">
-      <main className="my-auto w-full max-w-sm py-8">
+      <main className="my-auto w-full max-w-sm py-8 has-data-wide:max-w-2xl">
         <div className="mb-6 flex justify-center">
           <Brand />
         </div>

@@ -1,14 +1,15 @@
 import type { Metadata } from 'next';
-import { LaterPage } from '@/components/layout/later-page';
+import { nowMillis } from '@/lib/clock';
 import { pageActor } from '@/lib/http/page-actor';
-import { shellText } from '@/lib/i18n/dictionaries/shell';
+import { connectText } from '@/lib/i18n/dictionaries/connect';
 import { requestText } from '@/lib/i18n/request-locale';
+import { ConnectView } from './_components/connect-view';
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await requestText(shellText)).pages.connect };
+  return { title: (await requestText(connectText)).title };
 }
 
 export default async function ConnectPage() {
   await pageActor();
-  return <LaterPage name="connect" />;
+  return <ConnectView since={new Date(nowMillis()).toISOString()} />;
 }

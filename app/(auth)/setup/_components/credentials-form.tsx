@@ -55,7 +55,7 @@ export function CredentialsForm({ token, purpose, email }: CredentialsFormProps)
       return;
     }
     setLeaving(true);
-    window.location.assign('/');
+    window.location.assign(purpose === 'setup' ? '/setup/begin' : '/');
   }
 
   return (
