@@ -97,7 +97,7 @@ export function ChartFrame(props: ChartFrameProps) {
 
 const bars = [38, 52, 44, 66, 58, 80, 72, 61, 49, 70, 84, 63, 55, 74, 47, 68];
 
-export function ChartSkeleton({ height = chartHeight }: { height?: number }) {
+export function ChartSkeleton({ height = chartHeight }: { height?: number | '100%' }) {
   return (
     <div aria-hidden className="flex items-end gap-2 pt-4 pl-10" style={{ height }}>
       {bars.map((height, index) => (

@@ -104,6 +104,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // What the server draws before anybody has measured the window.
+    initialRect: { width: 0, height: rowHeight * 20 },
     enabled: isVirtual,
   });
   const drawn = isVirtual ? virtualizer.getVirtualItems() : null;

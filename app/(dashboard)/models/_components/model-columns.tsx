@@ -38,7 +38,7 @@ export function useModelColumns(trends: ReadonlyMap<string, readonly number[]>):
     const count = (id: string, header: string, field: CountField, hidden = false): Column<ModelUsage> => ({
       id,
       header,
-      width: 92,
+      width: 106,
       align: 'right',
       hideable: id !== 'requests',
       hiddenAtFirst: hidden,

@@ -18,7 +18,7 @@ export function LiveButton({ on, connected, onChange }: LiveButtonProps) {
       title={on ? (connected ? text.liveOn : text.reconnecting) : text.liveOff}
       onClick={() => onChange(!on)}
       className={classNames(
-        buttonStyle(),
+        buttonStyle({ size: 'small' }),
         on && 'border-accent bg-accent-soft text-accent hover:not-disabled:bg-accent-soft',
       )}
     >
@@ -43,7 +43,7 @@ export function FreshRows({ count, onShow }: { count: number; onShow: () => void
         <button
           type="button"
           onClick={onShow}
-          className="flex h-9 w-full items-center justify-center gap-1.5 rounded-t-lg border-line border-b bg-accent-soft font-medium text-accent focus-visible:-outline-offset-2"
+          className="flex h-9 w-full items-center justify-center gap-1.5 border-line border-b bg-accent-soft font-medium text-accent focus-visible:-outline-offset-2"
         >
           <ArrowUp aria-hidden className="size-4" />
           {text.fresh(formatExact(count))}

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Link2, Maximize2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { CarriedLink } from '@/components/layout/carried-link';
 import { useViewer } from '@/components/layout/viewer';
 import { Button, buttonStyle } from '@/components/ui/button';

@@ -20,7 +20,6 @@ import { CodeSnippet } from '@/components/ui/code-snippet';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { TableSkeleton } from '@/components/ui/skeleton';
-import { Tooltip } from '@/components/ui/tooltip';
 import { requestsText } from '@/lib/i18n/dictionaries/requests';
 import { useText } from '@/lib/i18n/locale-provider';
 import { newestFirst, requestPages, type UserRequest } from '@/lib/queries/requests';
@@ -83,16 +82,7 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
         title={text.title}
         actions={
           <>
-            <LiveButton
-              on={isLive}
-              connected={tail.connected}
-              onChange={(next) => {
-                if (next && sort !== newestFirst) void setSearch({ sort: null });
-                setLive(next);
-              }}
-            />
             <ViewsMenu />
-            <ColumnChooser columns={columns} {...choice} />
             <ExportMenu />
           </>
         }
@@ -103,7 +93,7 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
       </PageHead>
       <div className={railShown ? 'grid gap-4 xl:grid-cols-[12.5rem_minmax(0,1fr)]' : ''}>
         {railShown ? (
-          <div className="hidden xl:block">
+          <div className="hidden max-h-[calc(100dvh-5rem)] self-start overflow-y-auto pr-2 xl:sticky xl:top-16 xl:block">
             <FacetRail fields={rail} />
           </div>
         ) : null}
@@ -117,9 +107,30 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
               setReading(event.target.scrollTop > readingPixels);
             }}
           >
-            <div className="flex items-center justify-between">
-              <FreshRows count={tail.waiting.length} onShow={release} />
+            <div className="flex min-h-12 flex-wrap items-center gap-2 border-line border-b px-2 py-2">
+              <Button
+                variant="quiet"
+                size="small"
+                aria-pressed={railShown}
+                onClick={() => rememberRail(!railShown)}
+                className="hidden border-transparent xl:inline-flex"
+              >
+                <PanelLeft />
+                {railShown ? text.hideFacets : text.showFacets}
+              </Button>
+              <div className="ml-auto flex flex-wrap gap-2">
+                <LiveButton
+                  on={isLive}
+                  connected={tail.connected}
+                  onChange={(next) => {
+                    if (next && sort !== newestFirst) void setSearch({ sort: null });
+                    setLive(next);
+                  }}
+                />
+                <ColumnChooser columns={columns} {...choice} />
+              </div>
             </div>
+            <FreshRows count={tail.waiting.length} onShow={release} />
             {list.isPending ? (
               <TableSkeleton rows={12} columns={7} />
             ) : list.isError && !list.data ? (
@@ -142,19 +153,6 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
               />
             )}
           </Card>
-          <div className="hidden xl:block">
-            <Tooltip content={railShown ? text.hideFacets : text.showFacets}>
-              <Button
-                variant="quiet"
-                size="small"
-                aria-pressed={railShown}
-                onClick={() => rememberRail(!railShown)}
-              >
-                <PanelLeft />
-                {railShown ? text.hideFacets : text.showFacets}
-              </Button>
-            </Tooltip>
-          </div>
         </div>
       </div>
       <RequestSheet<Row>

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bookmark, Check, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { useViewer } from '@/components/layout/viewer';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
