@@ -6,60 +6,14 @@ import { clientKey } from '@/lib/gateway/client-key';
 import { type EndFacts, settle, withUsage } from '@/lib/gateway/record';
 import { redactBytes, redactText } from '@/lib/gateway/redact';
 import type { RequestState } from '@/lib/gateway/request-state';
+import type { TryFailure } from '@/lib/gateway/try-failure';
 import { outcomeOf } from '@/lib/protocols/outcome';
-import type { ResponseReading } from '@/lib/protocols/protocol';
 import { wireProtocol } from '@/lib/protocols/wire-protocols';
-
-export type TryFailure = {
-  httpStatus: number | null;
-  retryAfterSeconds: number | null;
-  /** The upstream's own error answer; null where there was none, or one that must not reach the client. */
-  answer: { status: number; headers: IncomingHttpHeaders; body: Buffer } | null;
-  /** Whether another try makes sense where there is no answer to judge by. */
-  retryable: boolean;
-  timedOut: boolean;
-  /** For the client and the row. */
-  message: string;
-  /** For admins: may name addresses. */
-  detail: string;
-  upstreamCode: string | null;
-  reading: ResponseReading | null;
-};
 
 /** What must never be seen by a client, or in a row. */
 export function secretsOf(state: RequestState): (string | null | undefined)[] {
   const { account, request } = state;
   return [account?.secret, account?.proxyUrl, clientKey(request.headers, request.query)];
-}
-
-/** The message inside an error answer, whatever its shape. */
-export function messageIn(body: Buffer): { message: string; code: string | null } {
-  const text = body.toString('utf8', 0, 16 * 1024);
-  try {
-    const parsed: unknown = JSON.parse(body.length > 16 * 1024 ? '' : text);
-    const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-    const error = member(first, 'error') ?? first;
-    const message =
-      typeof error === 'string' ? error : (member(error, 'message') ?? member(first, 'message'));
-    const code = member(error, 'code') ?? member(error, 'type') ?? member(error, 'status');
-    if (typeof message === 'string') {
-      return { message, code: typeof code === 'string' ? code : null };
-    }
-  } catch {
-    // Not JSON: a proxy's page. Its beginning says as much as it can.
-  }
-  return {
-    message: text
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, 300),
-    code: null,
-  };
-}
-
-function member(value: unknown, name: string): unknown {
-  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 export function finishFailed(state: RequestState, failure: TryFailure) {

@@ -2,26 +2,31 @@
 // written before the client can see the end. Until the first event tells that this is a real answer (at most a
 // second), nothing goes out, so that a failure can still be retried.
 import type { IncomingHttpHeaders } from 'node:http';
-import { monotonicMillis, nowMillis } from '@/lib/clock';
+import { monotonicMillis } from '@/lib/clock';
 import { errorMessage, weirError } from '@/lib/errors';
 import { answerHeaders, overheadMillis } from '@/lib/gateway/answer';
-import { downwardHeaders, retryAfterSeconds, upstreamRequestId } from '@/lib/gateway/client-headers';
+import { closeAttempt, openAttempt } from '@/lib/gateway/attempt';
+import { downwardHeaders, upstreamRequestId } from '@/lib/gateway/client-headers';
 import { createEventHold } from '@/lib/gateway/event-hold';
-import { abandon, messageIn, secretsOf, type TryFailure } from '@/lib/gateway/failed-request';
+import { abandon, secretsOf } from '@/lib/gateway/failed-request';
 import { type EndFacts, isRecorded, settle, withUsage } from '@/lib/gateway/record';
 import { redactText } from '@/lib/gateway/redact';
 import { refuse } from '@/lib/gateway/refuse';
 import type { RequestState } from '@/lib/gateway/request-state';
+import {
+  fakeSuccess,
+  isTimeout,
+  refusedByUpstream,
+  type TryFailure,
+  unreachable,
+} from '@/lib/gateway/try-failure';
 import { callUpstream, type UpstreamFailure } from '@/lib/gateway/upstream-call';
-import type { AttemptRecord } from '@/lib/journal/record';
 import { log } from '@/lib/log';
 import type { PoolAccount } from '@/lib/pool/account';
 import { outcomeOf } from '@/lib/protocols/outcome';
 import type { Ending, Outcome, RequestReading, ResponseReader } from '@/lib/protocols/protocol';
 import { createUsageStripper } from '@/lib/protocols/usage-stripper';
 import { wireProtocol } from '@/lib/protocols/wire-protocols';
-
-export type { TryFailure } from '@/lib/gateway/failed-request';
 
 export type Try = {
   account: PoolAccount;
@@ -39,6 +44,8 @@ const holdMs = 1000;
 const mostHeldBytes = 64 * 1024;
 const mostErrorBytes = 4 * 1024 * 1024;
 const drainMs = 60_000;
+/** A client that takes nothing for so long holds its places in vain. */
+const clientStallMs = 600_000;
 const captureBytes = 1024 * 1024;
 
 type Phase =
@@ -48,8 +55,6 @@ type Phase =
   | 'flowing' // the client has the head
   | 'ending' // the row is being written; what still comes is queued
   | 'over';
-
-const noBytes = Buffer.alloc(0);
 
 /** The client left before the end, whatever the upstream said afterwards. */
 const aborted: Outcome = {
@@ -69,20 +74,7 @@ export function relay(state: RequestState, one: Try) {
   const protocol = wireProtocol(state.protocol);
   const beganAt = monotonicMillis();
   let lastBytesAt = beganAt;
-  const attempt: AttemptRecord = {
-    accountId: one.account.id,
-    upstreamModel: one.upstreamModel,
-    startedAt: nowMillis(),
-    durationMs: null,
-    ttftMs: null,
-    httpStatus: null,
-    errorCode: null,
-    errorMessage: null,
-    inputTokens: null,
-    outputTokens: null,
-    upstreamRequestId: null,
-  };
-  state.attempts.push(attempt);
+  const attempt = openAttempt(state, one.account, one.upstreamModel);
 
   let phase: Phase = 'waiting';
   let status = 0;
@@ -95,6 +87,7 @@ export function relay(state: RequestState, one: Try) {
   let receivedBytes = 0;
   let holdTimer: NodeJS.Timeout | null = null;
   let drainTimer: NodeJS.Timeout | null = null;
+  let stallTimer: NodeJS.Timeout | null = null;
   let draining = false;
   /** The row is written; what follows is only passing on. */
   let recorded = false;
@@ -111,10 +104,11 @@ export function relay(state: RequestState, one: Try) {
       idleMs: one.account.timeouts.idleMs,
     },
     {
-      onHead: (code, headers) => safely(() => onHead(code, headers)),
-      onBytes: (bytes) => safely(() => onBytes(bytes)),
-      onEnd: () => safely(onEnd),
-      onFailure: (failure) => safely(() => onFailure(failure)),
+      onHead,
+      onBytes,
+      onEnd,
+      onFailure,
+      onCrash,
     },
   );
   state.onClientGone = onClientGone;
@@ -123,6 +117,8 @@ export function relay(state: RequestState, one: Try) {
   state.onDrain = resume;
 
   function resume() {
+    if (stallTimer) clearTimeout(stallTimer);
+    stallTimer = null;
     call.resume();
   }
 
@@ -138,16 +134,13 @@ export function relay(state: RequestState, one: Try) {
       return;
     }
     phase = 'held';
-    const contentType = String(headers['content-type'] ?? '');
     reader = protocol.createReader({
       endpoint: state.endpoint,
-      contentType,
+      contentType: String(headers['content-type'] ?? ''),
       stream: request.stream,
       ...(isRecorded(state) ? { captureBytes } : {}),
     });
-    const events = contentType.startsWith('text/event-stream');
-    if (events) shape = one.stripUsage ? createUsageStripper() : createEventHold();
-    else if (!headers['content-encoding'] && headers['content-length']) {
+    if (!headers['content-encoding'] && headers['content-length']) {
       knownLength = Number(headers['content-length']);
     }
     holdTimer = setTimeout(release, holdMs);
@@ -174,9 +167,16 @@ export function relay(state: RequestState, one: Try) {
       state.ttftMs = Math.round(lastBytesAt - state.arrivedAt);
     }
     if (draining) return;
+    if (shape === null && reader.form === 'sse') {
+      // Told by the bytes, since some upstreams call their streams JSON or plain text.
+      shape = one.stripUsage ? createUsageStripper() : createEventHold();
+      // A chunk may be taken out, and an error event may be put in.
+      knownLength = -1;
+    }
     const bytes = shape ? shape.push(chunk) : chunk;
     if (phase === 'held') {
-      if (reader.firstEvent === 'error' && !reader.contentSeen) return fakeSuccess();
+      if (reader.firstEvent === 'error' && !reader.contentSeen)
+        return fail(fakeSuccess(status, head, reader.reading()));
       keep(bytes);
       // The end follows at once, and with it everything can go out in one piece.
       if (receivedBytes === knownLength) return;
@@ -195,12 +195,12 @@ export function relay(state: RequestState, one: Try) {
 
   function onEnd() {
     upstreamEnded = true;
-    if (phase === 'failing') return failWithAnswer();
+    if (phase === 'failing') return fail(refusedByUpstream(status, head, takeHeld()));
     if (phase === 'over' || reader === null) return;
     if (!recorded && phase !== 'ending') {
       reader.end();
       if (phase === 'held' && !draining && reader.firstEvent === 'error' && !reader.contentSeen) {
-        return fakeSuccess();
+        return fail(fakeSuccess(status, head, reader.reading()));
       }
     }
     if (shape && !draining) keep(shape.end());
@@ -219,72 +219,19 @@ export function relay(state: RequestState, one: Try) {
       upstreamEnded = true;
       return;
     }
-    const timedOut =
-      failure.kind === 'first-byte-timeout' ||
-      failure.kind === 'idle-timeout' ||
-      failure.kind === 'connect-timeout';
-    if (draining || phase === 'flowing') return finish(timedOut ? 'timeout' : 'broken', failure.message);
-    const reading = reader?.reading() ?? null;
-    fail({
-      httpStatus: status || null,
-      retryAfterSeconds: null,
-      answer: null,
-      retryable:
-        failure.kind === 'connect' || failure.kind === 'connect-timeout' || failure.kind === 'broken',
-      timedOut,
-      message: timedOut
-        ? 'The upstream did not answer in time.'
-        : failure.kind === 'broken'
-          ? 'The upstream broke off before its answer began.'
-          : 'The upstream could not be reached.',
-      detail: failure.message,
-      upstreamCode: null,
-      reading,
-    });
+    if (draining || phase === 'flowing') {
+      return finish(isTimeout(failure) ? 'timeout' : 'broken', failure.message);
+    }
+    fail(unreachable(failure, status, reader?.reading() ?? null));
   }
 
   // ── Before the head ────────────────────────────────────────────────────────────────────────────
 
-  function failWithAnswer() {
-    const body = heldBytes === 0 ? noBytes : Buffer.concat(held, heldBytes);
-    const told = messageIn(body);
-    const redirect = status < 400;
-    fail({
-      httpStatus: status,
-      retryAfterSeconds: retryAfterSeconds(head, nowMillis()),
-      answer: redirect ? null : { status, headers: head, body },
-      retryable: false,
-      timedOut: false,
-      message: redirect
-        ? 'The upstream answered with a redirect, which is not followed.'
-        : told.message || `The upstream answered ${status}.`,
-      detail: redirect ? `HTTP ${status}, a redirect` : told.message || `HTTP ${status}`,
-      upstreamCode: told.code,
-      reading: null,
-    });
-  }
-
-  function fakeSuccess() {
-    const reading = (reader as ResponseReader).reading();
-    const fault = reading.fault;
-    const message = fault?.message || 'The upstream answered with an error inside a success.';
-    fail({
-      httpStatus: status,
-      retryAfterSeconds: retryAfterSeconds(head, nowMillis()),
-      answer: null,
-      retryable: true,
-      timedOut: false,
-      message,
-      detail: message,
-      upstreamCode: fault?.code || fault?.type || null,
-      reading,
-    });
-  }
-
   function fail(failure: TryFailure) {
     over();
     call.abort();
-    closeAttempt(failure.timedOut ? 'upstream_timeout' : 'upstream_error', failure.detail);
+    const code = failure.timedOut ? 'upstream_timeout' : 'upstream_error';
+    closeAttempt(state, attempt, beganAt, { code, detail: failure.detail });
     if (draining) {
       one.done();
       return abandon(state);
@@ -333,7 +280,9 @@ export function relay(state: RequestState, one: Try) {
   }
 
   function send(bytes: Buffer) {
-    if (bytes.length && !sink.write(bytes)) call.pause();
+    if (bytes.length === 0 || sink.write(bytes)) return;
+    call.pause();
+    stallTimer ??= setTimeout(() => sink.destroy(), clientStallMs);
   }
 
   /** Bytes behind the end mark. */
@@ -353,12 +302,9 @@ export function relay(state: RequestState, one: Try) {
     const outcome = draining ? aborted : told;
     if (!upstreamEnded && ending === 'clean') call.pause();
     withUsage(state, reading, outcome, (usage) => {
-      closeAttempt(outcome.errorCode || null, detail ?? outcome.errorMessage);
-      attempt.inputTokens = usage.usage
-        ? usage.usage.inputTokens + usage.usage.cacheReadTokens + usage.usage.cacheWriteTokens
-        : null;
-      attempt.outputTokens = usage.usage?.outputTokens ?? null;
-      judgeUpstream(outcome.status === 'error', reading.contentSeen, detail ?? outcome.errorMessage);
+      const said = detail ?? outcome.errorMessage;
+      closeAttempt(state, attempt, beganAt, { code: outcome.errorCode || null, detail: said }, usage.usage);
+      judgeUpstream(outcome.status === 'error', said);
       const facts: EndFacts = {
         ...outcome,
         errorMessage: outcome.errorMessage && redactText(outcome.errorMessage, secretsOf(state)),
@@ -426,7 +372,7 @@ export function relay(state: RequestState, one: Try) {
     call.abort();
     if (reader) return finish('client_closed');
     over();
-    closeAttempt('client_closed', null);
+    closeAttempt(state, attempt, beganAt, { code: null, detail: aborted.errorMessage });
     one.done();
     abandon(state);
   }
@@ -437,19 +383,15 @@ export function relay(state: RequestState, one: Try) {
   }
 
   /** A mistake of ours must not leave the request without its end. */
-  function safely(step: () => void) {
-    try {
-      step();
-    } catch (error) {
-      log.error('an answer could not be passed on', { requestId: state.id, error });
-      over();
-      call.abort();
-      closeAttempt('internal_error', errorMessage(error));
-      one.done();
-      const sent = state.headSent;
-      refuse(state, weirError('internal_error', 'Something went wrong inside Weir.'));
-      if (sent) sink.destroy();
-    }
+  function onCrash(error: unknown) {
+    log.error('an answer could not be passed on', { requestId: state.id, error });
+    over();
+    call.abort();
+    closeAttempt(state, attempt, beganAt, { code: 'internal_error', detail: errorMessage(error) });
+    one.done();
+    const sent = state.headSent;
+    refuse(state, weirError('internal_error', 'Something went wrong inside Weir.'));
+    if (sent) sink.destroy();
   }
 
   // ── Bookkeeping ────────────────────────────────────────────────────────────────────────────────
@@ -457,6 +399,7 @@ export function relay(state: RequestState, one: Try) {
   function clearTimers() {
     if (holdTimer) clearTimeout(holdTimer);
     if (drainTimer) clearTimeout(drainTimer);
+    if (stallTimer) clearTimeout(stallTimer);
   }
 
   function over() {
@@ -465,15 +408,7 @@ export function relay(state: RequestState, one: Try) {
     state.onClientGone = null;
   }
 
-  function closeAttempt(errorCode: string | null, detail: string | null) {
-    const now = monotonicMillis();
-    attempt.durationMs = Math.round(now - beganAt);
-    attempt.errorCode = errorCode;
-    attempt.errorMessage = detail && redactText(detail, secretsOf(state)).slice(0, 500);
-    if (!state.headSent && errorCode) state.upstreamWaitMs += now - beganAt;
-  }
-
-  function judgeUpstream(broke: boolean, worked: boolean, detail: string | null) {
+  function judgeUpstream(broke: boolean, detail: string | null) {
     const { account, upstreamModel } = one;
     if (broke) {
       parts.pool().reportFailure({
@@ -483,6 +418,6 @@ export function relay(state: RequestState, one: Try) {
         retryAfterSeconds: null,
         message: detail ?? 'The upstream broke off.',
       });
-    } else if (worked || status < 300) parts.pool().reportSuccess({ account, upstreamModel });
+    } else parts.pool().reportSuccess({ account, upstreamModel });
   }
 }

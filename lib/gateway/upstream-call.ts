@@ -25,6 +25,8 @@ export interface UpstreamEvents {
   onEnd(): void;
   /** Nothing comes after it. Not called after `abort`. */
   onFailure(failure: UpstreamFailure): void;
+  /** One of the above threw. Nothing comes after it. */
+  onCrash(error: unknown): void;
 }
 
 export interface UpstreamControl {
@@ -48,11 +50,28 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
     if (paused || decoderFull) controller?.pause();
     else controller?.resume();
   };
+  const crash = (error: unknown) => {
+    over = true;
+    decoding?.destroy();
+    events.onCrash(error);
+  };
   const finish = (action: () => void) => {
     if (over) return;
     over = true;
     decoding?.destroy();
-    action();
+    try {
+      action();
+    } catch (error) {
+      crash(error);
+    }
+  };
+  const give = (bytes: Buffer) => {
+    if (over) return;
+    try {
+      events.onBytes(bytes);
+    } catch (error) {
+      crash(error);
+    }
   };
 
   let dispatching = true;
@@ -77,9 +96,7 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
         const encoding = headers['content-encoding'];
         if (encoding && encoding !== 'identity') {
           decoding = createDecoding(String(encoding), {
-            onBytes: (bytes) => {
-              if (!over) events.onBytes(bytes);
-            },
+            onBytes: give,
             onEnd: () => finish(() => events.onEnd()),
             onFull: () => {
               decoderFull = true;
@@ -97,12 +114,16 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
           });
           if (paused) decoding.pause();
         }
-        events.onHead(status, headers);
+        try {
+          events.onHead(status, headers);
+        } catch (error) {
+          crash(error);
+        }
       },
       onResponseData(_controller, chunk) {
         if (over) return;
         if (decoding) decoding.write(chunk);
-        else events.onBytes(chunk);
+        else give(chunk);
       },
       onResponseEnd() {
         if (decoding) decoding.end();
