@@ -9,9 +9,9 @@ import { nextIds, rowsFromJson, sql } from '@/lib/db/dialect';
 export type CompressReport = { messages: number; blocks: number; bytesBefore: number; bytesAfter: number };
 
 const batchSize = 100;
-const bodiesPerBlock = 20;
+const bodiesPerBlock = 50;
 /** Reading one message unpacks its whole block. */
-const blockBytes = 512 * 1024;
+const blockBytes = 1024 * 1024;
 
 type Candidate = { id: bigint; conversation_id: string; body: Uint8Array; created_at: bigint };
 type Block = { rows: Candidate[]; data: Buffer; plainBytes: number };

@@ -1,39 +1,37 @@
-// Ranks matches in two steps: all of them by what is known without their text (how often the conversation speaks of
-// it, how short the message is), then the best by how much of their text is what was looked for.
+// Ranks matches by how much of their text is what was looked for: the likeliest, which the database has sorted out by
+// what it knows without the text, are read and scored; the others follow in its order.
 import { readBodies } from '@/lib/conversations/bodies';
-import type { Match } from '@/lib/conversations/search';
+import type { LikelyMatch } from '@/lib/conversations/search';
 import { type Query, textMatches, wantedTerms } from '@/lib/conversations/search-query';
 import { searchText } from '@/lib/conversations/search-text';
 import { wordsOf } from '@/lib/conversations/words';
 import type { Database } from '@/lib/db/database';
 
 /** So many texts are read to be scored. */
-const readAtMost = 200;
+const readAtMost = 100;
 /** How soon more occurrences stop counting, and how much length counts: as usual for BM25. */
 const saturation = 1.2;
 const lengthWeight = 0.75;
 const typicalWords = 200;
 /** Of a long text the beginning tells enough. */
-const scoredCharacters = 20_000;
+const scoredCharacters = 4000;
 
-export type RankedConversation = { conversationId: string; matches: Match[] };
+export type RankedConversation = { conversationId: string; matches: LikelyMatch[] };
 
 export async function rankConversations(
   database: Database,
   query: Query,
   exact: boolean,
-  matches: readonly Match[],
+  matches: readonly LikelyMatch[],
 ): Promise<RankedConversation[]> {
-  const conversations = new Map<string, Match[]>();
+  const conversations = new Map<string, LikelyMatch[]>();
   for (const match of matches) {
     const known = conversations.get(match.conversation_id);
     if (known) known.push(match);
     else conversations.set(match.conversation_id, [match]);
   }
-  const first = (match: Match) =>
-    Math.log1p(conversations.get(match.conversation_id)?.length ?? 0) +
-    1 / (1 + Number(match.body_bytes) / 2000);
-  const best = [...matches].sort((a, b) => first(b) - first(a)).slice(0, exact ? readAtMost : matches.length);
+  // They come likeliest first.
+  const best = exact ? matches.slice(0, readAtMost) : matches;
   const scores = await scoreTexts(database, query, exact, best);
 
   const ranked = [...conversations].flatMap(([conversationId, own]) => {
@@ -44,7 +42,7 @@ export async function rankConversations(
     return {
       conversationId,
       matches: ordered,
-      score: top + 0.2 * Math.log1p(real.length),
+      score: top + 0.2 * Math.log1p(Number(own[0]?.often ?? 0)),
       newest: real[0]?.id ?? 0n,
     };
   });
@@ -57,7 +55,7 @@ async function scoreTexts(
   database: Database,
   query: Query,
   exact: boolean,
-  matches: readonly Match[],
+  matches: readonly LikelyMatch[],
 ): Promise<Map<bigint, number>> {
   const bodies = await readBodies(
     database.read,

@@ -62,10 +62,13 @@ export const searchAnswerSchema = z.object({
 export type SearchAnswer = z.output<typeof searchAnswerSchema>;
 
 export type Match = { id: bigint; conversation_id: string; role: string; body_bytes: number };
+export type LikelyMatch = Match & { often: bigint; examined: bigint; newest: bigint };
 type Question = { query: Query; exact: boolean; tree: SearchTree; conditions: Sql[] };
 
 /** The newest so many matches are ranked, or looked through where the index cannot tell for sure. */
 const examinedAtMost = 5000;
+const inexactRankedAtMost = 1000;
+const likeliestAtMost = 600;
 const matchesAtOnce = 250;
 const snippetsPerConversation = 3;
 
@@ -145,12 +148,21 @@ function inTime({ from, to, toIsNow }: Filters): Sql[] {
 }
 
 /** Matching messages before `before`, newest first. */
-async function readMatches(
+function readMatches(
+  database: Database,
+  question: Question,
+  before: bigint | null,
+  limit: number,
+): Promise<Match[]> {
+  return database.read.$queryRaw<Match[]>(matchesQuery(database, question, before, limit));
+}
+
+function matchesQuery(
   database: Database,
   { tree, conditions }: Question,
   before: bigint | null,
   limit: number,
-): Promise<Match[]> {
+): Sql {
   const id = searchId(database.dialect);
   const all = [
     matchesSearch(database.dialect, tree),
@@ -160,11 +172,11 @@ async function readMatches(
     ...conditions,
   ];
   // In this order on SQLite: the index first, one look-up a match, and no more matches than are needed.
-  return database.read.$queryRaw<Match[]>(sql`
+  return sql`
     SELECT messages.id, messages.conversation_id, messages.role, messages.body_bytes
     FROM message_search CROSS JOIN messages CROSS JOIN conversations
     WHERE ${allOf(all)}
-    ORDER BY ${id} DESC LIMIT ${limit}`);
+    ORDER BY ${id} DESC LIMIT ${limit}`;
 }
 
 /** Leaves out what only looked like a match to the index, which knows no signs between words. */
@@ -251,19 +263,49 @@ const relevancePlace = z.tuple([z.string().regex(/^\d{1,18}$/), z.int().min(0)])
 async function byRelevance(database: Database, question: Question, search: Search): Promise<Found> {
   const place = decodePlace(relevancePlace, search.cursor);
   // Later pages rank what the first one ranked, whatever was said meanwhile.
-  const newest = await readMatches(database, question, place ? BigInt(place[0]) : null, examinedAtMost + 1);
-  const considered = newest.slice(0, examinedAtMost);
-  const ranked = await rankConversations(database, question.query, question.exact, considered);
+  const before = place ? BigInt(place[0]) : null;
+  const likely = await readLikeliest(database, question, before);
+  const ranked = await rankConversations(database, question.query, question.exact, likely);
   const offset = place?.[1] ?? 0;
   const page = ranked.slice(offset, offset + search.limit);
-  const top = place ? place[0] : String((considered[0]?.id ?? 0n) + 1n);
   const more = ranked.length > offset + search.limit;
+  const examined = Number(likely[0]?.examined ?? 0);
+  const limit = rankedAtMost(question);
   return {
     matches: new Map(page.map(({ conversationId, matches }) => [conversationId, matches])),
-    nextCursor: more ? encodePlace([top, offset + search.limit]) : null,
-    examined: considered.length,
-    complete: newest.length <= examinedAtMost,
+    nextCursor: more
+      ? encodePlace([place ? place[0] : String((likely[0]?.newest ?? 0n) + 1n), offset + search.limit])
+      : null,
+    examined: Math.min(examined, limit),
+    complete: examined <= limit,
   };
+}
+
+/** What the index cannot tell for sure has to be read, every text of it. */
+const rankedAtMost = ({ exact }: Question) => (exact ? examinedAtMost : inexactRankedAtMost);
+
+/**
+ * Of the newest matches the likeliest to be the best: conversations that speak of it often, in short messages. The
+ * database sorts them out, since handing thousands of rows over would hold the event loop.
+ */
+async function readLikeliest(
+  database: Database,
+  question: Question,
+  before: bigint | null,
+): Promise<LikelyMatch[]> {
+  const limit = rankedAtMost(question);
+  return database.read.$queryRaw<LikelyMatch[]>(sql`
+    SELECT id, conversation_id, role, body_bytes, often, examined, newest FROM (
+      SELECT id, conversation_id, role, body_bytes,
+        COUNT(*) OVER (PARTITION BY conversation_id) AS often,
+        COUNT(*) OVER () AS examined,
+        MAX(id) OVER () AS newest,
+        ROW_NUMBER() OVER (PARTITION BY conversation_id ORDER BY body_bytes, id DESC) AS place
+      FROM (${matchesQuery(database, question, before, limit + 1)}) AS newest_matches
+    ) AS counted
+    WHERE place <= ${snippetsPerConversation}
+    ORDER BY CAST(often AS REAL) / (body_bytes + 1000) DESC, id DESC
+    LIMIT ${question.exact ? likeliestAtMost : limit}`);
 }
 
 /** In the order of `ids`. Asked again whether they may be read: between two statements settings may change. */
