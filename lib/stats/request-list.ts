@@ -4,6 +4,7 @@ import type { Database } from '@/lib/db/database';
 import { asBigint, type Sql, sql } from '@/lib/db/dialect';
 import { weirError } from '@/lib/errors';
 import { type Audience, type Filters, filterQuery } from './filters';
+import { matchingQuarters, requestsWithin } from './matching-quarters';
 import {
   type AdminRequest,
   adminRequestSchema,
@@ -129,24 +130,51 @@ export type StoredPage = {
   nextCursor: string | null;
 };
 
+/** What of the range lies after the place that the page begins at. */
+function remaining({ from, to }: Filters, { sort: { descending } }: Page, place: Place | null) {
+  if (!place) return { from, to, descending };
+  return descending
+    ? { from, to: Math.min(to, place.createdAt + 1), descending }
+    : { from: Math.max(from ?? 0, place.createdAt), to, descending };
+}
+
+/** Of the millisecond that the place is in, which the range above lets through whole. */
+function notBefore({ sort }: Page, place: Place | null): Sql[] {
+  if (!place) return [];
+  const than = sort.descending ? sql`<` : sql`>`;
+  return [sql`(requests.created_at <> ${BigInt(place.createdAt)} OR requests.id ${than} ${place.id})`];
+}
+
 async function readPage(database: Database, filters: Filters, page: Page): Promise<StoredPage> {
   const resolved = await resolveFilters(database, filters);
   const value = sortValue(page.sort);
   const place = decodeCursor(page);
-  const conditions = [
+  const conditions = rowConditions(database.dialect, resolved);
+  const anywhere = [
     ...inRange(filters.from, filters.to),
-    ...rowConditions(database.dialect, resolved),
+    ...conditions,
     ...(place ? [afterPlace(page, value, place)] : []),
   ];
   const direction = page.sort.descending ? sql`DESC` : sql`ASC`;
   const order = sql`requests.created_at ${direction}, requests.id ${direction}`;
   // One more than the page tells whether there is a next one, without counting.
-  const rows = await database.read.$queryRaw<StoredPage['rows']>(sql`
-    SELECT requests.*, ${value ?? asBigint(sql`NULL`)} AS sort_value
-    FROM requests
-    WHERE ${allOf(conditions)}
-    ORDER BY ${value ? sql`${value} ${direction}, ${order}` : order}
-    LIMIT ${page.limit + 1}`);
+  const wanted = page.limit + 1;
+  const read = (from: Sql, where: Sql) =>
+    database.read.$queryRaw<StoredPage['rows']>(sql`
+      SELECT requests.*, ${value ?? asBigint(sql`NULL`)} AS sort_value
+      FROM ${from}
+      WHERE ${where}
+      ORDER BY ${value ? sql`${value} ${direction}, ${order}` : order}
+      LIMIT ${wanted}`);
+  const ahead = remaining(filters, page, place);
+  const places = value ? null : await matchingQuarters(database, resolved, ahead, wanted);
+  const within = places && requestsWithin(database, places.quarters, ahead);
+  // As a CASE, or SQLite reads all requests to make itself an index of the filtered ones.
+  const matching = sql`CASE WHEN ${allOf([...conditions, ...notBefore(page, place)])} THEN 1 ELSE 0 END = 1`;
+  const near = within && (await read(within.from, allOf([within.where, matching])));
+  // Too few where more were promised: the sums are being derived anew just now, and only the rows can tell.
+  const rows =
+    near && (near.length === wanted || !places.more) ? near : await read(sql`requests`, allOf(anywhere));
   const kept = rows.slice(0, page.limit);
   const last = kept.at(-1);
   const hasMore = rows.length > page.limit && last !== undefined;
