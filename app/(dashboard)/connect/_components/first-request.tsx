@@ -79,9 +79,9 @@ function Arrived({ request, onAgain }: { request: NonNullable<Connection['reques
     request.durationMs === null ? null : formatDuration(request.durationMs),
   ].filter((fact) => fact !== null);
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <CircleCheck aria-hidden className="size-5 shrink-0 text-good" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-60">
         <h2 className="font-semibold text-good">{text.arrived}</h2>
         <p className="break-words text-ink-soft">
           {facts.join(' · ')} · <TimeAgo value={request.createdAt} />

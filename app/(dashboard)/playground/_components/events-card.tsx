@@ -15,11 +15,13 @@ export function EventsCard({ trial }: { trial: Trial }) {
   const text = useText(playgroundText);
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const lastTop = useRef(0);
   const { events, body } = trial;
   const count = events.length;
   useEffect(() => {
     const element = scroller.current;
-    if (element && count > 0 && follows.current) element.scrollTop = element.scrollHeight;
+    if (count === 0) follows.current = true;
+    else if (element && follows.current) element.scrollTop = element.scrollHeight;
   }, [count]);
 
   return (
@@ -39,8 +41,11 @@ export function EventsCard({ trial }: { trial: Trial }) {
         tabIndex={0}
         aria-label={text.events}
         onScroll={({ currentTarget }) => {
-          const left = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;
-          follows.current = left < 24;
+          // Only going up by hand ends following: new events grow the list below all the time.
+          const { scrollTop, scrollHeight, clientHeight } = currentTarget;
+          if (scrollTop < lastTop.current) follows.current = false;
+          if (scrollHeight - scrollTop - clientHeight < 24) follows.current = true;
+          lastTop.current = scrollTop;
         }}
         className="mt-3 max-h-[32rem] min-h-0 flex-1 overflow-auto border-line border-t"
       >
@@ -50,7 +55,7 @@ export function EventsCard({ trial }: { trial: Trial }) {
           <ol className="py-1 font-mono text-xs">
             {events.slice(-shownAtMost).map((event) => (
               <li key={event.index} className="flex gap-3 px-4 py-1">
-                <span className="w-14 shrink-0 text-right text-ink-faint tabular-nums">
+                <span className="w-16 shrink-0 whitespace-nowrap text-right text-ink-faint tabular-nums">
                   {Math.round(event.atMs)} ms
                 </span>
                 <span className="min-w-0 break-all">

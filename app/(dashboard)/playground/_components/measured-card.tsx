@@ -71,7 +71,7 @@ function Figures({ row, trial }: { row: MeasuredRequest; trial: Trial }) {
   ];
   const sources: Readonly<Record<string, string>> = text.sources;
   return (
-    <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2 2xl:grid-cols-3">
+    <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2 2xl:grid-cols-4">
       <Figure name={text.status}>
         <span className="flex flex-wrap items-center gap-2">
           <Badge tone={tones[row.status] ?? 'neutral'}>
@@ -93,7 +93,7 @@ function Figures({ row, trial }: { row: MeasuredRequest; trial: Trial }) {
           <span className="ml-2 text-ink-soft text-sm">{text.overhead(milliseconds(trial.overheadMs))}</span>
         )}
       </Figure>
-      <div className="sm:col-span-2 2xl:col-span-3">
+      <div className="sm:col-span-2 2xl:col-span-4">
         <h3 className="text-ink-soft text-sm">{text.tokens}</h3>
         <dl className="mt-1 flex flex-wrap gap-x-6 gap-y-1">
           {buckets.map(({ name, value }) => (
@@ -111,7 +111,7 @@ function Figures({ row, trial }: { row: MeasuredRequest; trial: Trial }) {
         </dl>
       </div>
       {row.usageRaw ? (
-        <div className="min-w-0 sm:col-span-2 2xl:col-span-3">
+        <div className="min-w-0 sm:col-span-2 2xl:col-span-4">
           <h3 className="text-ink-soft text-sm">{text.usageRaw}</h3>
           <pre className="mt-1 whitespace-pre-wrap break-all rounded-md bg-sunken px-3 py-2 font-mono text-xs">
             {row.usageRaw}

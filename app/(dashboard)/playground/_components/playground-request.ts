@@ -38,6 +38,8 @@ function bodyOfForm(form: PlaygroundForm): Body {
         ],
         ...warm,
         ...(most === undefined ? {} : { [limit]: most }),
+        // Without asking, the last event of all, the one with the usage, would stay behind in Weir.
+        ...(form.stream ? { stream_options: { include_usage: true } } : {}),
       };
     }
     case 'responses':
