@@ -110,12 +110,30 @@ describe('who may call what', () => {
     );
     const request = endRecord({ createdAt: Date.now(), keyId: key.row.id, userId: userA.id });
     await settleBatch(db, createDimensionIds(db), [request], null);
+    const dimension = await db.read.dimension.findFirstOrThrow({ where: { kind: 'user', value: userA.id } });
+    const conversation = await db.write((tx) =>
+      tx.conversation.create({
+        data: {
+          id: 'conversation-of-a',
+          userDim: dimension.id,
+          keyDim: 0,
+          projectDim: 0,
+          modelDim: 0,
+          protocolDim: 0,
+          turnCount: 0,
+          messageCount: 0,
+          createdAt: 1n,
+          updatedAt: 1n,
+        },
+      }),
+    );
     Object.assign(ownedByA, {
       '/api/keys/[id]': key.row.id,
       '/api/keys/[id]/rotate': key.row.id,
       '/api/token/[id]/settings': key.row.id,
       '/api/views/[id]': view.id,
       '/api/usage/records/[id]': request.id,
+      '/api/usage/conversations/[id]': conversation.id,
     });
     const session = ({ cookie }: TestPerson) => ({ cookie: `weir=${cookie}` });
     Object.assign(callers, {

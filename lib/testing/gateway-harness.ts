@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { authenticateApiKey, loadApiKeys } from '@/lib/auth/api-keys';
+import { startRecorder } from '@/lib/conversations/recorder';
 import { raiseChange } from '@/lib/db/changes';
+import type { RecordExchange } from '@/lib/gateway/gateway-parts';
 import { handleNodeRequest, refuseUpgrade } from '@/lib/gateway/node-mount';
 import { setGatewayParts } from '@/lib/gateway/running-gateway';
 import { type Journal, openJournal } from '@/lib/journal/journal';
@@ -44,7 +46,7 @@ export interface GatewayHarness {
 export const canarySecret = 'sk-upstream-canary-5f1c9e77aa';
 
 export function useGateway(
-  options: { bodyLimit?: number; durable?: () => Promise<void> | null } = {},
+  options: { bodyLimit?: number; durable?: () => Promise<void> | null; records?: boolean } = {},
 ): GatewayHarness {
   const database = useTestDatabase('sqlite');
   const starts: StartRecord[] = [];
@@ -57,6 +59,7 @@ export function useGateway(
   let ledger: Ledger;
   let journal: Journal;
   let journalFails = false;
+  let record: RecordExchange | null = null;
   let directory = '';
 
   function noteEnd(end: EndRecord) {
@@ -78,6 +81,11 @@ export function useGateway(
       await startLimiter({ database, drained: () => ledger.drained() }),
     );
     await loadApiKeys();
+    if (options.records) {
+      const recorder = await startRecorder(database);
+      record = recorder.prepare;
+      stops.push(recorder.stop);
+    }
     setGatewayParts({
       authenticate: authenticateApiKey,
       noteKeyUse: () => {},
@@ -97,7 +105,7 @@ export function useGateway(
       priceBook,
       dispatcherFor,
       bodyLimit: options.bodyLimit ?? 4 * 1024 * 1024,
-      recorder: () => null,
+      recorder: () => record,
     });
     upstream = await startScriptedUpstream();
     server = createServer((request, response) => handleNodeRequest(request, response));
