@@ -43,7 +43,7 @@ export function PlaygroundView() {
   return (
     <>
       <PageHead title={text.title} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(22rem,26rem)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 lg:grid-cols-[24rem_minmax(0,1fr)] 2xl:grid-cols-[26rem_minmax(0,1fr)]">
         <Card>
           <CardBody className="py-4">
             <TrialForm
@@ -56,7 +56,7 @@ export function PlaygroundView() {
             />
           </CardBody>
         </Card>
-        <div className="grid min-w-0 gap-4 xl:grid-cols-2">
+        <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <AnswerCard trial={trial} />
           <EventsCard trial={trial} />
           <div className="min-w-0 xl:col-span-2">
