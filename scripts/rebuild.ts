@@ -17,7 +17,7 @@ try {
   try {
     const { timeZone } = await readSettings(open.read);
     const moved = await changeDayZone(open, timeZone);
-    if (moved) console.log(`${moved.days} days moved from ${moved.from} to ${timeZone}`);
+    if (moved && moved.days > 0) console.log(`${moved.days} days moved from ${moved.from} to ${timeZone}`);
     const zone = await dayZone(open);
     const first = await firstDerivableDay(open);
     const range = dayRange({ from, to }, zone) ?? (first && { first, last: dayOf(Date.now(), zone) });
