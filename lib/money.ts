@@ -1,7 +1,6 @@
 // Money is integer nano-USD (1e-9 USD) in a bigint. Floats never enter a sum; they appear only at the very
 // edge, as JSON numbers of USD, which a double holds exact to nine decimals up to $8,388,608.
 
-export const nanoPerUsd = 1_000_000_000n;
 /** Rates (a user's price rate) are integer millionths. */
 export const rateOne = 1_000_000n;
 

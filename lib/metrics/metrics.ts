@@ -1,6 +1,7 @@
 // What Prometheus may scrape. Labels never name a user, a key or a client's own words: whoever can read metrics
 // learns how the gateway does, not who uses it, and the number of series stays small.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { unauthenticatedTotals } from '@/lib/gateway/unauthenticated-calls';
 import { processPhase } from '@/lib/health/phase';
 import { processJournal } from '@/lib/journal/process-journal';
 import type { EndRecord } from '@/lib/journal/record';
@@ -30,6 +31,7 @@ function metrics(): Metrics {
       },
     });
     journalGauges(registers);
+    refusedCalls(registers);
     return {
       registry,
       requests: new Counter({
@@ -92,6 +94,20 @@ function journalGauges(registers: Registry[]): void {
     registers,
     collect() {
       this.set(processJournal()?.stats().writable ? 1 : 0);
+    },
+  });
+}
+
+/** Calls without a valid key: they have no row, or a stranger could fill the disk. */
+function refusedCalls(registers: Registry[]): void {
+  new Counter({
+    name: 'weir_unauthenticated_calls_total',
+    help: 'Gateway calls refused for want of a valid key.',
+    labelNames: ['cause'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [cause, count] of Object.entries(unauthenticatedTotals())) this.inc({ cause }, count);
     },
   });
 }

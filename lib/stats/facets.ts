@@ -3,7 +3,6 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
 import { dayZone } from '@/lib/ledger/day-zone';
-import { tagKind } from '@/lib/ledger/dimension-ids';
 import type { DimensionName } from '@/lib/ledger/slices';
 import { type Audience, dimensionParameters, type Filters } from './filters';
 import { groupNames } from './group-names';
@@ -104,17 +103,4 @@ export async function getFacets(
     }),
   );
   return { facets: Object.fromEntries(answers) };
-}
-
-/** The names of tags there are, so that a page can offer them as fields. */
-export async function tagNames(database: Database): Promise<string[]> {
-  const prefix = tagKind('');
-  const rows = await database.read.dimension.findMany({
-    where: { kind: { startsWith: prefix } },
-    distinct: ['kind'],
-    select: { kind: true },
-    orderBy: { kind: 'asc' },
-    take: 100,
-  });
-  return rows.map(({ kind }) => kind.slice(prefix.length));
 }

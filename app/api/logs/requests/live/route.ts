@@ -1,3 +1,4 @@
+import { drainSignal } from '@/lib/health/phase';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
 import { filterQuery } from '@/lib/stats/filters';
 import { tailRequests } from '@/lib/stats/request-tail';
@@ -12,7 +13,8 @@ export const GET = dashboardRoute({
     new Response(
       tailRequests(database, query.filters, {
         lastEventId: request.headers.get('last-event-id'),
-        signal: request.signal,
+        // A tail never ends by itself: a process that stops must not wait for it.
+        signal: AbortSignal.any([request.signal, drainSignal()]),
       }),
       {
         headers: {
