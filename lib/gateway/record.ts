@@ -5,18 +5,28 @@ import { requestEnded } from '@/lib/gateway/active-requests';
 import type { RecordExchange } from '@/lib/gateway/gateway-parts';
 import type { RequestState } from '@/lib/gateway/request-state';
 import { estimateTokens } from '@/lib/gateway/token-estimate';
-import type { EndRecord } from '@/lib/journal/record';
+import type { EndRecord, StartRecord } from '@/lib/journal/record';
 import { log } from '@/lib/log';
 import { computeCost } from '@/lib/pricing/compute-cost';
 import { promptText } from '@/lib/protocols/prompt';
 import type { CapturedOutput, Outcome, ResponseReading, UsageDecision } from '@/lib/protocols/protocol';
 import { decideUsage, missingCounts } from '@/lib/protocols/usage-decision';
 
-/** Kind and id first: the journal's scan counts on it. */
-function identity<Kind extends 'start' | 'end'>(state: RequestState, kind: Kind) {
-  const { key, request, account } = state;
+function modeOf(state: RequestState): EndRecord['mode'] {
+  return state.caller ? 'playground' : (state.account?.mode ?? 'api');
+}
+
+function userAgentOf(state: RequestState): string {
+  const value = state.request.headers['user-agent'] ?? '';
+  return value.length > 300 ? value.slice(0, 300) : value;
+}
+
+// Both records are written out in full, kind and id first (the journal's scan counts on that): a literal of fifty
+// members costs V8 less than a spread of twenty.
+function startRecord(state: RequestState): StartRecord {
+  const { key, account } = state;
   return {
-    kind,
+    kind: 'start',
     id: state.id,
     createdAt: state.createdAt,
     keyId: key.id,
@@ -26,13 +36,13 @@ function identity<Kind extends 'start' | 'end'>(state: RequestState, kind: Kind)
     provider: account?.provider ?? '',
     platform: account?.platform ?? '',
     protocol: state.protocol,
-    mode: state.caller ? ('playground' as const) : (account?.mode ?? 'api'),
+    mode: modeOf(state),
     model: state.reading?.model ?? '',
     upstreamModel: state.upstreamModel,
     endpoint: state.endpoint,
     stream: state.reading?.stream ?? false,
-    clientIp: request.clientIp,
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    clientIp: state.request.clientIp,
+    userAgent: userAgentOf(state),
     sessionId: state.sessionId,
     tags: state.tags,
     priceRate: key.priceRate,
@@ -42,7 +52,7 @@ function identity<Kind extends 'start' | 'end'>(state: RequestState, kind: Kind)
 
 /** Throws `storage_unavailable`: nothing may be forwarded without it. */
 export function recordStart(state: RequestState) {
-  state.journal.append(identity(state, 'start'));
+  state.journal.append(startRecord(state));
   state.started = true;
 }
 
@@ -115,6 +125,7 @@ export function isRecorded(state: RequestState): boolean {
 }
 
 function endRecord(state: RequestState, facts: EndFacts): EndRecord {
+  const { key, account } = state;
   const { usage: decision, cached } = facts;
   const tokens = cached ? noTokens : (decision?.usage ?? null);
   const cost = cached
@@ -124,7 +135,27 @@ function endRecord(state: RequestState, facts: EndFacts): EndRecord {
       : null;
   const units = decision ? countedUnits(unitsOf(state, decision)) : null;
   return {
-    ...identity(state, 'end'),
+    kind: 'end',
+    id: state.id,
+    createdAt: state.createdAt,
+    keyId: key.id,
+    userId: key.userId,
+    projectId: key.projectId ?? '',
+    accountId: account?.id ?? '',
+    provider: account?.provider ?? '',
+    platform: account?.platform ?? '',
+    protocol: state.protocol,
+    mode: modeOf(state),
+    model: state.reading?.model ?? '',
+    upstreamModel: state.upstreamModel,
+    endpoint: state.endpoint,
+    stream: state.reading?.stream ?? false,
+    clientIp: state.request.clientIp,
+    userAgent: userAgentOf(state),
+    sessionId: state.sessionId,
+    tags: state.tags,
+    priceRate: key.priceRate,
+    priceVersion: state.price?.version ?? null,
     status: facts.status,
     httpStatus: facts.httpStatus,
     errorCode: facts.errorCode,
