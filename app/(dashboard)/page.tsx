@@ -22,8 +22,7 @@ import {
   timeseriesQuery,
   usageSummaryQuery,
 } from '@/lib/queries/usage';
-import { AdminOverview } from './_components/admin-overview';
-import { OwnOverview } from './_components/own-overview';
+import { OverviewFor } from './_components/overview-for';
 import { trendMetrics } from './_components/trend-metrics';
 import { groupings, rankingLimit, shownGroups, usageChoiceFrom } from './_components/usage-choice';
 import { FirstPaint } from './_first-paint';
@@ -52,7 +51,7 @@ export default async function OverviewPage({ searchParams }: AddressProps) {
           })),
         ]}
       >
-        <OwnOverview />
+        <OverviewFor audience="user" />
       </FirstPaint>
     );
   }
@@ -75,7 +74,7 @@ export default async function OverviewPage({ searchParams }: AddressProps) {
         })),
       ]}
     >
-      <AdminOverview />
+      <OverviewFor audience="admin" />
     </FirstPaint>
   );
 }

@@ -24,7 +24,7 @@ export function CardHead({
 }) {
   return (
     <header className={classNames('flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3', className)}>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-[min(100%,9rem)] flex-1">
         <h2 className="truncate font-semibold text-base">{title}</h2>
         {description ? <p className="mt-0.5 text-ink-soft text-sm">{description}</p> : null}
       </div>

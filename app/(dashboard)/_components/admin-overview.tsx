@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CarriedLink } from '@/components/layout/carried-link';
 import { buttonStyle } from '@/components/ui/button';
-import { formatCount } from '@/lib/format/numbers';
+import { formatCount, formatRate } from '@/lib/format/numbers';
 import { overviewText } from '@/lib/i18n/dictionaries/overview';
 import { usageText } from '@/lib/i18n/dictionaries/usage';
 import { usageAdminText } from '@/lib/i18n/dictionaries/usage-admin';
@@ -40,11 +40,11 @@ export function AdminOverview() {
   ];
 
   function activeNow(overview: Overview): Figure {
-    const count = (value: number | null) => formatCount(value, locale);
+    const count = (value: number | null | undefined) => formatCount(value, locale);
     return {
       name: text.activeNow,
       value: live.data ? count(live.data.activeRequests) : '–',
-      detail: text.activeDetail(count(overview.activeKeys), count(overview.activeModels)),
+      detail: overview.cacheHitRate === null ? null : text.cacheHit(formatRate(overview.cacheHitRate)),
       href: requestsAddress(address),
     };
   }

@@ -2,11 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { Notice } from '@/components/ui/notice';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { formatExact, formatPercentage } from '@/lib/format/numbers';
 import { overviewAdminText } from '@/lib/i18n/dictionaries/overview-admin';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -1,6 +1,6 @@
 'use client';
 
-import { formatCount } from '@/lib/format/numbers';
+import { formatCount, formatRate } from '@/lib/format/numbers';
 import { overviewText } from '@/lib/i18n/dictionaries/overview';
 import { usageText } from '@/lib/i18n/dictionaries/usage';
 import { useLocale, useText } from '@/lib/i18n/locale-provider';
@@ -30,7 +30,7 @@ export function OwnOverview() {
     return {
       name: text.models,
       value: formatCount(overview.activeModels, locale),
-      detail: text.activeKeys(formatCount(overview.activeKeys, locale)),
+      detail: overview.cacheHitRate === null ? null : text.cacheHit(formatRate(overview.cacheHitRate)),
       ...(overview.activeModels === null
         ? {}
         : { current: overview.activeModels, previous: overview.previous?.activeModels }),

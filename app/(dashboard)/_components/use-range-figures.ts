@@ -60,7 +60,10 @@ export function useRangeFigures(overview: Overview): Record<Name, Figure> {
         exact: formatExact(overview.requests),
         current: overview.requests,
         previous: before?.requests,
-        detail: text.failures(count(overview.errors), count(overview.rejected)),
+        detail:
+          overview.activeKeys === null || overview.activeModels === null
+            ? null
+            : text.activeDetail(count(overview.activeKeys), count(overview.activeModels)),
         trend: trends.requests,
         href: behind(),
       },

@@ -34,7 +34,7 @@ export function WeekMap({ className }: { className?: string }) {
           <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
         ) : (
           <>
-            <div className="overflow-x-auto">
+            <div className="relative overflow-x-auto">
               <table className="w-full min-w-[30rem] table-fixed border-separate border-spacing-0.5">
                 <caption className="sr-only">{text.week}</caption>
                 <thead>

@@ -12,9 +12,8 @@ import { isRequestSort, newestFirst, requestPages } from '@/lib/queries/requests
 import { facetsQuery, timeseriesQuery } from '@/lib/queries/usage';
 import { FirstPaint } from '../_first-paint';
 import { pageQuestion } from '../_usage/page-question';
-import { AdminRequests } from './_components/admin-requests';
-import { OwnRequests } from './_components/own-requests';
 import { histogramWish, railFields } from './_components/page-wishes';
+import { RequestsFor } from './_components/requests-for';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await requestText(requestsText)).title };
@@ -41,7 +40,7 @@ export default async function RequestsPage({ searchParams }: AddressProps) {
         },
       ]}
     >
-      {isAdmin ? <AdminRequests /> : <OwnRequests />}
+      <RequestsFor audience={audience} />
     </FirstPaint>
   );
 }

@@ -82,7 +82,9 @@ export function Distribution({ models }: { models: readonly ModelUsage[] }) {
         ) : shape === 'donut' ? (
           <Donut label={title} parts={parts} format={format.short} />
         ) : (
-          <PartsTable label={title} parts={parts} format={format.exact} />
+          <div className="max-w-3xl">
+            <PartsTable label={title} parts={parts} format={format.exact} />
+          </div>
         )}
       </CardBody>
     </Card>

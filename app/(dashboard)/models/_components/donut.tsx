@@ -28,7 +28,7 @@ export function Donut({ label, parts, format }: DonutProps) {
     return { ...part, from, to: turned };
   });
   return (
-    <div className="grid items-center gap-6 md:grid-cols-[auto_1fr] md:gap-10">
+    <div className="grid items-center gap-6 md:grid-cols-[auto_minmax(0,44rem)] md:gap-10">
       <svg
         viewBox={`0 0 ${size} ${size}`}
         aria-hidden="true"

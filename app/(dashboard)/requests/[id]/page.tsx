@@ -6,8 +6,7 @@ import { requestsText } from '@/lib/i18n/dictionaries/requests';
 import { requestText } from '@/lib/i18n/request-locale';
 import { requestQuery } from '@/lib/queries/requests';
 import { FirstPaint } from '../../_first-paint';
-import { AdminRequestPage } from '../_components/admin-request-page';
-import { OwnRequestPage } from '../_components/own-request-page';
+import { RequestPageFor } from '../_components/requests-for';
 
 type RequestPageProps = { params: Promise<{ id: string }> };
 
@@ -25,7 +24,7 @@ export default async function RequestPage({ params }: RequestPageProps) {
         { query: requestQuery(role, id), route: isAdmin ? adminRequest : ownRequest, params: { id } },
       ]}
     >
-      {isAdmin ? <AdminRequestPage id={id} /> : <OwnRequestPage id={id} />}
+      <RequestPageFor audience={role} id={id} />
     </FirstPaint>
   );
 }

@@ -42,7 +42,7 @@ export function AttemptWaterfall({ request }: { request: AdminRequestDetail }) {
                   {text.startedAfter(formatDuration(after))} · {formatDuration(attempt.durationMs)}
                 </span>
               </p>
-              <div aria-hidden className="relative mt-1 h-2.5 rounded-sm bg-sunken">
+              <div aria-hidden className="relative mt-1 h-2.5 overflow-hidden rounded-sm bg-sunken">
                 <span
                   className={`absolute inset-y-0 min-w-0.5 rounded-sm ${failed ? 'bg-bad' : 'bg-accent'}`}
                   style={{ left: `${(after / whole) * 100}%`, width: `${(duration / whole) * 100}%` }}
@@ -50,7 +50,10 @@ export function AttemptWaterfall({ request }: { request: AdminRequestDetail }) {
                 {attempt.ttftMs !== null && !failed ? (
                   <span
                     className="absolute inset-y-0 rounded-l-sm bg-line-strong"
-                    style={{ left: `${(after / whole) * 100}%`, width: `${(attempt.ttftMs / whole) * 100}%` }}
+                    style={{
+                      left: `${(after / whole) * 100}%`,
+                      width: `${(Math.min(attempt.ttftMs, duration) / whole) * 100}%`,
+                    }}
                   />
                 ) : null}
               </div>

@@ -18,7 +18,7 @@ export function LiveButton({ on, connected, onChange }: LiveButtonProps) {
       title={on ? (connected ? text.liveOn : text.reconnecting) : text.liveOff}
       onClick={() => onChange(!on)}
       className={classNames(
-        buttonStyle({ size: 'small' }),
+        buttonStyle(),
         on && 'border-accent bg-accent-soft text-accent hover:not-disabled:bg-accent-soft',
       )}
     >

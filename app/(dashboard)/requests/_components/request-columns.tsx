@@ -66,27 +66,27 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'createdAt',
         header: names.createdAt,
-        width: 112,
+        width: 104,
         ...sortable('createdAt'),
         cell: (row) => <TimeAgo value={row.createdAt} className="text-ink-soft" />,
       },
       {
         id: 'status',
         header: names.status,
-        width: 116,
+        width: 108,
         hideable: true,
         cell: (row) => <StatusMark status={row.status} />,
       },
       {
         id: 'model',
         header: names.model,
-        minWidth: 170,
+        minWidth: 150,
         cell: (row) => <ModelName model={row.model} provider={row.provider} className="font-medium" />,
       },
       {
         id: 'key',
         header: names.key,
-        minWidth: 120,
+        minWidth: 110,
         hideable: true,
         cell: (row) => textCell(row.keyName ?? row.keyId),
       },
@@ -94,7 +94,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'totalTokens',
         header: names.totalTokens,
-        width: 100,
+        width: 90,
         align: 'right',
         hideable: true,
         ...sortable('totalTokens'),
@@ -117,7 +117,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'cost',
         header: names.cost,
-        width: 122,
+        width: 118,
         align: 'right',
         hideable: true,
         ...sortable('cost'),
@@ -128,7 +128,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'durationMs',
         header: names.durationMs,
-        width: 104,
+        width: 96,
         align: 'right',
         hideable: true,
         ...sortable('durationMs'),
@@ -140,13 +140,14 @@ export function useRequestColumns(): Column<UserRequest>[] {
         width: 106,
         align: 'right',
         hideable: true,
+        hiddenAtFirst: true,
         ...sortable('ttftMs'),
         cell: (row) => formatDuration(row.ttftMs),
       },
       {
         id: 'error',
         header: names.error,
-        minWidth: 150,
+        minWidth: 124,
         hideable: true,
         cell: (row) =>
           row.errorCode ? (

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Link2, Maximize2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toast } from '@/components/ui/toast';
 import { CarriedLink } from '@/components/layout/carried-link';
 import { useViewer } from '@/components/layout/viewer';
 import { Button, buttonStyle } from '@/components/ui/button';
@@ -11,6 +10,7 @@ import { copyText } from '@/components/ui/copy-text';
 import { ErrorState } from '@/components/ui/error-state';
 import { Sheet } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import { Tooltip } from '@/components/ui/tooltip';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { requestsText } from '@/lib/i18n/dictionaries/requests';

@@ -16,10 +16,12 @@ import { DataTable } from '@/components/tables/data-table';
 import { useColumnChoice } from '@/components/tables/use-column-choice';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { classNames } from '@/components/ui/class-names';
 import { CodeSnippet } from '@/components/ui/code-snippet';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { TableSkeleton } from '@/components/ui/skeleton';
+import { commonText } from '@/lib/i18n/dictionaries/common';
 import { requestsText } from '@/lib/i18n/dictionaries/requests';
 import { useText } from '@/lib/i18n/locale-provider';
 import { newestFirst, requestPages, type UserRequest } from '@/lib/queries/requests';
@@ -44,17 +46,32 @@ type RequestsViewProps<Row extends UserRequest> = {
 
 const railPreference = 'requests.values';
 
+/** Nobody has said whether they want the values: a window has to be wide for list and values. */
+const roomForRail = 1536;
+
+const railColumns = {
+  shown: 'lg:grid-cols-[12.5rem_minmax(0,1fr)]',
+  hidden: '',
+  'where there is room': '2xl:grid-cols-[12.5rem_minmax(0,1fr)]',
+} as const;
+type RailState = keyof typeof railColumns;
+
+function railInSight(state: RailState): boolean {
+  return state === 'shown' || (state === 'where there is room' && window.innerWidth >= roomForRail);
+}
+
 /** A list that is scrolled further than this is being read: nothing moves in it. */
 const readingPixels = 8;
 
 export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<Row>) {
   const { columns, fields = [], rail, renderDetails } = props;
   const text = useText(requestsText);
+  const common = useText(commonText);
   const { audience, query, q, sort, setSearch } = useRequestQuestion();
   const filterFields = useFilterFields(fields);
   const choice = useColumnChoice('requests', columns);
   const [railChoice, rememberRail] = usePreference(railPreference);
-  const railShown = railChoice !== false;
+  const railState = railChoice === true ? 'shown' : railChoice === false ? 'hidden' : 'where there is room';
   const [live, setLive] = useState(false);
   const [reading, setReading] = useState(false);
   const scroller = useRef<HTMLElement | null>(null);
@@ -88,15 +105,26 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
         }
       >
         <TimeRangePicker comparison={false} />
-        <SearchField label={text.search} value={q} onSearch={(next) => void setSearch({ q: next || null })} />
+        <SearchField
+          label={text.search}
+          placeholder={common.search}
+          className="sm:w-52"
+          value={q}
+          onSearch={(next) => void setSearch({ q: next || null })}
+        />
         <FilterBar fields={filterFields} />
       </PageHead>
-      <div className={railShown ? 'grid gap-4 xl:grid-cols-[12.5rem_minmax(0,1fr)]' : ''}>
-        {railShown ? (
-          <div className="hidden max-h-[calc(100dvh-5rem)] self-start overflow-y-auto pr-2 xl:sticky xl:top-16 xl:block">
+      <div className={classNames('grid gap-4', railColumns[railState])}>
+        {railState === 'hidden' ? null : (
+          <div
+            className={classNames(
+              'sticky top-16 hidden max-h-[calc(100dvh-5rem)] self-start overflow-y-auto pr-2',
+              railState === 'shown' ? 'lg:block' : '2xl:block',
+            )}
+          >
             <FacetRail fields={rail} />
           </div>
-        ) : null}
+        )}
         <div className="flex min-w-0 flex-col gap-4">
           <StatusHistogram />
           <Card
@@ -110,13 +138,11 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
             <div className="flex min-h-12 flex-wrap items-center gap-2 border-line border-b px-2 py-2">
               <Button
                 variant="quiet"
-                size="small"
-                aria-pressed={railShown}
-                onClick={() => rememberRail(!railShown)}
-                className="hidden border-transparent xl:inline-flex"
+                onClick={() => rememberRail(!railInSight(railState))}
+                className="hidden border-transparent lg:inline-flex"
               >
                 <PanelLeft />
-                {railShown ? text.hideFacets : text.showFacets}
+                {text.facets}
               </Button>
               <div className="ml-auto flex flex-wrap gap-2">
                 <LiveButton

@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { toast } from '@/components/ui/toast';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { requestsText } from '@/lib/i18n/dictionaries/requests';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -12,8 +12,10 @@ export function TimingBar({ request }: { request: UserRequest }) {
   const text = useText(requestsText);
   const usage = useText(usageText);
   const { locale } = useLocale();
-  const { durationMs, ttftMs, outputTokens, chunkCount } = request;
+  const { durationMs, outputTokens, chunkCount } = request;
   if (durationMs === null) return null;
+  // Clocks are read at different places: a first token never comes after the end.
+  const ttftMs = request.ttftMs === null ? null : Math.min(request.ttftMs, durationMs);
   const generation = ttftMs === null ? null : Math.max(0, durationMs - ttftMs);
   const speed = generation && outputTokens ? outputTokens / (generation / 1000) : null;
   const waited = ttftMs === null || durationMs === 0 ? 100 : Math.min(100, (ttftMs / durationMs) * 100);
