@@ -11,6 +11,26 @@ import { allOf, inRange, rowConditions } from './row-conditions';
 
 const count = z.int().nonnegative();
 
+/** The likely causes in words; their codes are what other languages go by. */
+const causes = {
+  imported: 'All of it was brought in from elsewhere, as it was counted there.',
+  counted: 'The provider counts every request.',
+  nothingSucceeded: 'Nothing succeeded here: there was no usage to report.',
+  bridge: 'This account is a bridge that reports no usage: counts are estimates.',
+  notInTokens: 'This kind of call is not counted in tokens, or its unit is not told by the provider.',
+  noUsageInStreams:
+    'The upstream reports no usage in streams, most likely because it ignores stream_options.include_usage: counts are estimates.',
+  clientsLeave:
+    'Many clients leave before the end, when the usage has not been told yet: drain on disconnect would wait for it.',
+  zeroUsage:
+    'The upstream answers with zero or no usage although it sent text: check its version, or another account.',
+  someEstimated: 'Some answers came without believable usage and were estimated.',
+  somePartial: 'Some answers ended before the provider told all of their usage.',
+  failedBefore: 'Some requests failed before any usage was reported.',
+} as const;
+type CauseCode = keyof typeof causes;
+const causeCodes = Object.keys(causes) as CauseCode[];
+
 export const usageDiagnosticsSchema = z.object({
   items: z.array(
     z.object({
@@ -36,6 +56,7 @@ export const usageDiagnosticsSchema = z.object({
       shareNotFromUpstream: z.number(),
       /** The commonest note on requests that the provider did not count. */
       commonestNote: z.string().nullable(),
+      causeCode: z.enum(causeCodes),
       cause: z.string(),
     }),
   ),
@@ -86,30 +107,29 @@ async function readGroups(database: Database, filters: Filters): Promise<Row[]> 
 }
 
 function causeOf(
-  item: Omit<Item, 'cause'>,
+  item: Omit<Item, 'cause' | 'causeCode'>,
   facts: { aborted: number; web: boolean; unmetered: boolean },
-): string {
+): CauseCode {
   const { bySource, requests, successes, withoutTokens } = item;
-  if (bySource.imported === requests)
-    return 'All of it was brought in from elsewhere, as it was counted there.';
-  if (bySource.upstream === requests && withoutTokens === 0) return 'The provider counts every request.';
-  if (successes === 0) return 'Nothing succeeded here: there was no usage to report.';
-  if (facts.web) return 'This account is a bridge that reports no usage: counts are estimates.';
+  if (bySource.imported === requests) return 'imported';
+  if (bySource.upstream === requests && withoutTokens === 0) return 'counted';
+  if (successes === 0) return 'nothingSucceeded';
+  if (facts.web) return 'bridge';
   if (withoutTokens > 0 && facts.unmetered) {
-    return 'This kind of call is not counted in tokens, or its unit is not told by the provider.';
+    return 'notInTokens';
   }
   if (item.stream && bySource.estimated + bySource.none > requests / 2) {
-    return 'The upstream reports no usage in streams, most likely because it ignores stream_options.include_usage: counts are estimates.';
+    return 'noUsageInStreams';
   }
   if (facts.aborted > requests / 4) {
-    return 'Many clients leave before the end, when the usage has not been told yet: drain on disconnect would wait for it.';
+    return 'clientsLeave';
   }
   if (withoutTokens > 0) {
-    return 'The upstream answers with zero or no usage although it sent text: check its version, or another account.';
+    return 'zeroUsage';
   }
-  if (bySource.estimated > 0) return 'Some answers came without believable usage and were estimated.';
-  if (bySource.partial > 0) return 'Some answers ended before the provider told all of their usage.';
-  return 'Some requests failed before any usage was reported.';
+  if (bySource.estimated > 0) return 'someEstimated';
+  if (bySource.partial > 0) return 'somePartial';
+  return 'failedBefore';
 }
 
 export async function diagnoseUsage(database: Database, filters: Filters): Promise<UsageDiagnostics> {
@@ -119,7 +139,7 @@ export async function diagnoseUsage(database: Database, filters: Filters): Promi
     groups.flatMap(({ account, model, source, mode }) => [account, model, source, mode]),
   );
   type Gathered = {
-    item: Omit<Item, 'cause'>;
+    item: Omit<Item, 'cause' | 'causeCode'>;
     aborted: number;
     web: number;
     unmetered: boolean;
@@ -170,7 +190,8 @@ export async function diagnoseUsage(database: Database, filters: Filters): Promi
       shareNotFromUpstream: (item.requests - item.bySource.upstream) / item.requests,
       commonestNote: note?.[0] ?? null,
     };
-    return { ...whole, cause: causeOf(whole, { aborted, web: web === item.requests, unmetered }) };
+    const causeCode = causeOf(whole, { aborted, web: web === item.requests, unmetered });
+    return { ...whole, causeCode, cause: causes[causeCode] };
   });
   // Where most is missing first.
   items.sort(

@@ -9,6 +9,7 @@ export const settingsText = dictionary({
       retention: 'Retention',
       privacy: 'Privacy',
       jobs: 'Jobs',
+      diagnostics: 'Diagnostics',
       audit: 'Audit log',
       about: 'About',
     },
@@ -55,9 +56,6 @@ export const settingsText = dictionary({
     keepClientAddress: 'Keep client addresses',
     keepClientAddressHint: 'The address and program of each client, beside its requests.',
     badNumber: (from: string, to: string) => `Enter a number from ${from} to ${to}.`,
-    jobsLater: 'The list of jobs comes with a later version',
-    jobsLaterHelp:
-      'Jobs run on their own: session clean-up, sums and retention. What they do is in the log of the server.',
     audit: {
       empty: 'Nothing has been changed yet',
       nothingFound: 'No entries of this kind',
@@ -125,6 +123,7 @@ export const settingsText = dictionary({
       retention: '数据保留',
       privacy: '隐私',
       jobs: '任务',
+      diagnostics: '诊断',
       audit: '审计日志',
       about: '关于',
     },
@@ -170,8 +169,6 @@ export const settingsText = dictionary({
     keepClientAddress: '保留客户端地址',
     keepClientAddressHint: '在请求中保存客户端的地址与程序名称。',
     badNumber: (from, to) => `请输入 ${from} 到 ${to} 之间的数字。`,
-    jobsLater: '任务列表将在后续版本提供',
-    jobsLaterHelp: '任务会自动运行：会话清理、汇总与数据保留。执行情况见服务器日志。',
     audit: {
       empty: '尚无任何更改',
       nothingFound: '没有该类型的记录',

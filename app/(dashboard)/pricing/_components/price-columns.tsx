@@ -51,13 +51,14 @@ function Standing({ price }: { price: PriceAnswer }) {
   const state = stateOf(price, [price], now);
   if (state === 'covered') {
     return (
-      <span title={text.coveredHint} className="text-ink-faint">
+      <span title={text.coveredHint} className="truncate text-ink-faint text-sm">
         {text.states.covered}
       </span>
     );
   }
-  if (price.effectiveFrom === null) return <span className="text-ink-faint">{text.always}</span>;
-  return <TimeAgo value={price.effectiveFrom} className="text-ink-soft" />;
+  return price.effectiveFrom === null ? null : (
+    <TimeAgo value={price.effectiveFrom} className="truncate text-ink-soft text-sm" />
+  );
 }
 
 export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>[] {
@@ -68,7 +69,7 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
     const amount = (id: 'input' | 'output' | 'cacheRead'): Column<PriceAnswer> => ({
       id,
       header: names[id],
-      width: 105,
+      width: 95,
       align: 'right',
       cell: (price) => <Amount price={price} amount={price.price[id]} />,
     });
@@ -76,22 +77,13 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
       {
         id: 'model',
         header: names.model,
-        minWidth: 200,
-        cell: (price) => (
-          <span className="flex min-w-0 items-center gap-2">
-            <ModelName model={price.model} provider={price.provider} className="font-medium" />
-            {price.note ? (
-              <span className="truncate text-ink-faint text-sm" title={price.note}>
-                {price.note}
-              </span>
-            ) : null}
-          </span>
-        ),
+        minWidth: 190,
+        cell: (price) => <ModelName model={price.model} provider={price.provider} className="font-medium" />,
       },
       {
         id: 'provider',
         header: names.provider,
-        width: 115,
+        width: 100,
         cell: (price) =>
           price.provider ? (
             <span title={price.provider}>{price.provider}</span>
@@ -104,7 +96,7 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
       {
         id: 'cacheWrite',
         header: names.cacheWrite,
-        width: 105,
+        width: 100,
         align: 'right',
         cell: (price) => <Amount price={price} amount={price.price.cacheWrite5m} />,
       },
@@ -112,7 +104,7 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
       {
         id: 'more',
         header: names.more,
-        width: 165,
+        width: 120,
         cell: (price) => {
           const all = extras(price, text).join(' · ');
           return (
@@ -122,8 +114,17 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
           );
         },
       },
-      { id: 'source', header: names.source, width: 105, cell: (price) => <SourceBadge price={price} /> },
-      { id: 'since', header: names.since, width: 110, cell: (price) => <Standing price={price} /> },
+      {
+        id: 'source',
+        header: names.source,
+        width: 165,
+        cell: (price) => (
+          <span className="flex min-w-0 items-center gap-2">
+            <SourceBadge price={price} />
+            <Standing price={price} />
+          </span>
+        ),
+      },
       {
         id: 'actions',
         header: table.actions,

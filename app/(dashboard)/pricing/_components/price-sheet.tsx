@@ -7,7 +7,6 @@ import { useViewer } from '@/components/layout/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
-import { ModelName } from '@/components/ui/model-name';
 import { Sheet } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatExact } from '@/lib/format/numbers';
@@ -40,7 +39,18 @@ export function PriceSheet({ price, onClose, onSet }: PriceSheetProps) {
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={price ? priceName(price) : ''}
+      title={
+        price ? (
+          <span className="flex min-w-0 items-center gap-2">
+            <span className="truncate" title={priceName(price)}>
+              {priceName(price)}
+            </span>
+            <Badge tone={price.source === 'own' ? 'accent' : 'neutral'}>{text.sources[price.source]}</Badge>
+          </span>
+        ) : (
+          ''
+        )
+      }
       className="w-[36rem]"
       actions={
         price ? (
@@ -52,10 +62,6 @@ export function PriceSheet({ price, onClose, onSet }: PriceSheetProps) {
     >
       {price ? (
         <div className="flex flex-col gap-6 p-4">
-          <div className="flex min-w-0 items-center gap-2">
-            <ModelName model={price.model} provider={price.provider} className="font-semibold" />
-            <Badge tone={price.source === 'own' ? 'accent' : 'neutral'}>{text.sources[price.source]}</Badge>
-          </div>
           <PriceFigures price={price} />
           {price.source === 'own' ? (
             <Versions price={price} />

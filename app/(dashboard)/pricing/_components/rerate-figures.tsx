@@ -96,7 +96,7 @@ function useModelColumns(): Column<ModelFigures>[] {
     const counted = (id: 'rows' | 'changed' | 'becameKnown' | 'unpriced'): Column<ModelFigures> => ({
       id,
       header: names[id],
-      width: 110,
+      width: 105,
       align: 'right',
       sortValue: (model) => model[id],
       cell: (model) =>
@@ -133,7 +133,7 @@ function useModelColumns(): Column<ModelFigures>[] {
       {
         id: 'difference',
         header: names.difference,
-        width: 120,
+        width: 140,
         align: 'right',
         sortValue: (model) => model.newCost - model.oldCost,
         cell: (model) => <Difference value={model.newCost - model.oldCost} />,

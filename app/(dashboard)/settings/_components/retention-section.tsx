@@ -4,6 +4,7 @@ import { Notice } from '@/components/ui/notice';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
 import { NumberControl } from './number-control';
+import { RetentionPreview } from './retention-preview';
 import { SettingRow } from './setting-row';
 import { SettingsForm } from './settings-form';
 
@@ -57,6 +58,7 @@ export function RetentionSection() {
           </>
         )}
       </SettingsForm>
+      <RetentionPreview />
     </>
   );
 }

@@ -4,13 +4,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { ErrorState } from '@/components/ui/error-state';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
 import { isApiError, requestJson } from '@/lib/queries/request-json';

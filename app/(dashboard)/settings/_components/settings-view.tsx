@@ -3,17 +3,18 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { PageHead } from '@/components/layout/page-head';
 import { Card, CardBody } from '@/components/ui/card';
-import { EmptyState } from '@/components/ui/empty-state';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type About, AboutSection } from './about-section';
 import { AuditSection } from './audit-section';
+import { DiagnosticsSection } from './diagnostics-section';
 import { GeneralSection } from './general-section';
+import { JobsSection } from './jobs-section';
 import { PrivacySection } from './privacy-section';
 import { RetentionSection } from './retention-section';
 
-const sections = ['general', 'retention', 'privacy', 'jobs', 'audit', 'about'] as const;
+const sections = ['general', 'retention', 'privacy', 'jobs', 'diagnostics', 'audit', 'about'] as const;
 
 type Section = (typeof sections)[number];
 
@@ -44,9 +45,10 @@ export function SettingsView({ about }: { about: About }) {
           <PrivacySection />
         </TabPanel>
         <TabPanel value="jobs">
-          <Card>
-            <EmptyState title={text.jobsLater}>{text.jobsLaterHelp}</EmptyState>
-          </Card>
+          <JobsSection />
+        </TabPanel>
+        <TabPanel value="diagnostics">
+          <DiagnosticsSection />
         </TabPanel>
         <TabPanel value="audit">
           <AuditSection />
