@@ -30,8 +30,9 @@ import { typedPrice } from './price-form';
 /** Rates as they were set, the newest first; the one built in is the oldest of all. */
 export function ExchangeSection() {
   const text = useText(pricingText);
-  const now = useNow();
   const rates = useQuery(exchangeQuery());
+  // A rate that was just set has begun, however far behind the page's clock is.
+  const now = Math.max(useNow(), rates.dataUpdatedAt);
   const [adding, setAdding] = useState(false);
   const items = rates.data?.items;
   const current = items?.find(

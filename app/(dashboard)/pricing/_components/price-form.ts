@@ -1,5 +1,4 @@
 // A price as it is typed: every amount a text that may stay empty, turned into what the route takes.
-import { formatInstant } from '@/lib/format/time';
 import type { pricingText } from '@/lib/i18n/dictionaries/pricing';
 import type { PriceAnswer } from '@/lib/queries/pricing';
 import { parseInstant } from '@/lib/time';
@@ -104,11 +103,10 @@ export function readPrice(values: PriceValues, zone: string, now: number, words:
     if (amount === undefined) errors[name] = words.wrongAmount;
     else if (amount !== null) body[name] = amount;
   }
-  const hasTokens = body.input !== undefined && body.output !== undefined;
-  if (!hasTokens && (body.input !== undefined || body.output !== undefined)) {
-    errors[body.input === undefined ? 'input' : 'output'] ??= words.nothing;
-  }
-  if (!hasTokens && unitNames.every((name) => body[name] === undefined)) errors.input ??= words.nothing;
+  const isWrong = Object.keys(errors).length > 0;
+  const half = (body.input === undefined) !== (body.output === undefined);
+  const nothing = body.input === undefined && unitNames.every((name) => body[name] === undefined);
+  if (!isWrong && (half || nothing)) errors[body.input === undefined ? 'input' : 'output'] = words.nothing;
 
   const tiers = values.tiers.map((tier) => readTier(tier));
   if (tiers.some((tier) => tier === null)) errors.contextTiers = words.tierIncomplete;
@@ -139,9 +137,4 @@ function readTier(tier: TypedTier): Record<string, number> | null {
     if (amount !== null) read[name] = amount;
   }
   return read.input === undefined || read.output === undefined ? null : read;
-}
-
-/** For a field of date and time, in the zone that is shown. */
-export function wallClock(instant: number, zone: string): string {
-  return formatInstant(instant, zone).slice(0, 16).replace(' ', 'T');
 }

@@ -25,8 +25,9 @@ export function priceName({ provider, model }: Pick<PriceAnswer, 'provider' | 'm
 
 /** How one version stands among those of its name, the newest first. */
 export function stateOf(price: PriceAnswer, versions: readonly PriceAnswer[], now: number): PriceState {
+  // What the server has in force has begun, however far behind the page's clock is.
   const begun = (other: PriceAnswer) =>
-    other.effectiveFrom === null || Date.parse(other.effectiveFrom) <= now;
+    other.inForce || other.effectiveFrom === null || Date.parse(other.effectiveFrom) <= now;
   if (price.source !== 'own') return price.inForce ? 'current' : 'covered';
   if (!begun(price)) return 'planned';
   const newest = versions

@@ -91,14 +91,14 @@ function useDiagnosisColumns(): Column<Diagnosis>[] {
       {
         id: 'model',
         header: names.model,
-        minWidth: 160,
+        width: 190,
         sortValue: (item) => item.model,
         cell: (item) => <ModelName model={item.model} className="font-medium" />,
       },
       {
         id: 'account',
         header: names.account,
-        width: 150,
+        width: 130,
         sortValue: (item) => item.accountName ?? '',
         cell: (item) =>
           item.accountId ? (
@@ -125,7 +125,7 @@ function useDiagnosisColumns(): Column<Diagnosis>[] {
       {
         id: 'without',
         header: names.without,
-        width: 130,
+        width: 125,
         align: 'right',
         sortValue: (item) => item.shareWithoutTokens ?? -1,
         cell: (item) => <Share value={item.shareWithoutTokens} title={text.withoutHint} />,
@@ -133,7 +133,7 @@ function useDiagnosisColumns(): Column<Diagnosis>[] {
       {
         id: 'notReported',
         header: names.notReported,
-        width: 125,
+        width: 110,
         align: 'right',
         sortValue: (item) => item.shareNotFromUpstream,
         cell: (item) => <Share value={item.shareNotFromUpstream} title={text.notReportedHint} />,

@@ -108,15 +108,11 @@ export function JobEntry({ job, onHistory }: { job: Job; onHistory: () => void }
         )}
       </div>
       <div className="flex shrink-0 items-center gap-2 lg:w-52 lg:justify-end">
-        <Button
-          size="small"
-          variant="quiet"
-          aria-label={text.historyOf(name)}
-          disabled={job.runs.length === 0}
-          onClick={onHistory}
-        >
-          {text.history}
-        </Button>
+        {job.runs.length > 0 ? (
+          <Button size="small" variant="quiet" aria-label={text.historyOf(name)} onClick={onHistory}>
+            {text.history}
+          </Button>
+        ) : null}
         {running ? (
           <Button
             size="small"
