@@ -1,8 +1,7 @@
-import { CSPProvider } from '@base-ui/react/csp-provider';
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ThemeProvider } from '@/components/layout/theme';
 import { themeCookie, themeFrom } from '@/components/layout/theme-cookie';
@@ -30,7 +29,6 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await requestLocale();
   const theme = themeFrom((await cookies()).get(themeCookie)?.value);
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html
       lang={localeTag[locale]}
@@ -40,14 +38,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <body>
-        <CSPProvider nonce={nonce}>
-          <LocaleProvider initial={locale}>
-            <ThemeProvider initial={theme}>
-              {children}
-              <Toaster />
-            </ThemeProvider>
-          </LocaleProvider>
-        </CSPProvider>
+        <LocaleProvider initial={locale}>
+          <ThemeProvider initial={theme}>
+            {children}
+            <Toaster />
+          </ThemeProvider>
+        </LocaleProvider>
       </body>
     </html>
   );

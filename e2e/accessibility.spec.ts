@@ -39,6 +39,8 @@ for (const theme of themes) {
   });
 
   test(`axe finds nothing on any page in ${theme}`, async ({ adminPage: page, weir }) => {
+    // Eighteen pages, each looked through whole.
+    test.slow();
     await chooseTheme(page, weir.server.address, theme);
     const paths = [
       ...adminPages.map(({ path }) => path),
@@ -63,7 +65,7 @@ for (const theme of themes) {
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox', { name: 'Go to or search' }).waitFor();
     await expectNoViolations(page, 'palette');
     await page.keyboard.press('Escape');
 

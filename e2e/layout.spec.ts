@@ -16,6 +16,7 @@ for (const locale of ['en', 'zh']) {
     }) => {
       await page.context().addCookies([{ name: 'weir_locale', value: locale, url: weir.server.address }]);
       await page.setViewportSize({ width, height: 900 });
+      test.slow();
       for (const path of paths) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();

@@ -1,6 +1,4 @@
-// A provider on loopback for journeys: it answers whatever it is asked, slowly enough to be seen, and refuses keys
-// that contain `bad`.
-import { setTimeout as sleep } from 'node:timers/promises';
+// A provider on loopback for journeys: it answers whatever it is asked, and refuses keys that contain `bad`.
 import { type ScriptedUpstream, startScriptedUpstream } from '../lib/testing/scripted-upstream';
 
 const words = ['A ', 'weir ', 'holds ', 'the ', 'stream ', 'for ', 'a ', 'moment.'];
@@ -8,8 +6,8 @@ const usage = { prompt_tokens: 21, completion_tokens: 27, total_tokens: 48 };
 
 export const wholeAnswer = words.join('');
 
-/** `paceMillis` between two pieces of a stream. */
-export function startProvider(paceMillis = 5): Promise<ScriptedUpstream> {
+/** `midway` is waited for after the first words of a stream: what a journey sees until then is half an answer. */
+export function startProvider(midway: () => Promise<void> = async () => {}): Promise<ScriptedUpstream> {
   return startScriptedUpstream(async (request, reply) => {
     if (/bad/.test(request.headers.authorization ?? '')) {
       return reply.whole(401, JSON.stringify({ error: { message: 'Incorrect API key provided.' } }));
@@ -27,9 +25,9 @@ export function startProvider(paceMillis = 5): Promise<ScriptedUpstream> {
     await reply.head(200, { 'content-type': 'text/event-stream', 'transfer-encoding': 'chunked' });
     const send = (fields: object) =>
       reply.chunk(`data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', ...fields })}\n\n`);
-    for (const content of words) {
+    for (const [index, content] of words.entries()) {
       await send({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
-      await sleep(paceMillis);
+      if (index === 1) await midway();
     }
     await send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
     await send({ choices: [], usage });

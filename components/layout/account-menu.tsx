@@ -1,6 +1,7 @@
 'use client';
 
 import { KeyRound, LogOut } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { buttonStyle } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -17,12 +18,16 @@ import {
 import { shellText } from '@/lib/i18n/dictionaries/shell';
 import { localeName, locales } from '@/lib/i18n/locale';
 import { useText } from '@/lib/i18n/locale-provider';
-import { PasswordDialog } from './password-dialog';
 import { useSignOut } from './sign-out';
 import { useSwitchLocale } from './switch-locale';
 import { useTheme } from './theme';
 import { themes } from './theme-cookie';
 import { useViewer } from './viewer';
+
+// Forms and their checks are for those who open them.
+const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog), {
+  ssr: false,
+});
 
 export function AccountMenu() {
   const text = useText(shellText);

@@ -5,7 +5,7 @@ import { Command } from 'cmdk';
 import { Keyboard, Languages, LogOut, ScrollText, SunMoon } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { backdropStyle } from '@/components/ui/dialog';
+import { backdropStyle } from '@/components/ui/backdrop-style';
 import { Kbd } from '@/components/ui/kbd';
 import { shellText } from '@/lib/i18n/dictionaries/shell';
 import { type Locale, localeName, locales } from '@/lib/i18n/locale';

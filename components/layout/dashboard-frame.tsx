@@ -82,7 +82,7 @@ export function DashboardFrame({
         </div>
         <Navigation collapsed={collapsed} />
         <div className="shrink-0 border-line border-t p-2">
-          <Tooltip content={collapsed ? text.expand : text.collapse} side="right">
+          <Tooltip content={collapsed ? text.expand : text.collapse}>
             <button
               type="button"
               aria-label={collapsed ? text.expand : text.collapse}

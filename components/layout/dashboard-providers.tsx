@@ -3,7 +3,6 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { PopupLayer } from '@/components/ui/popup-layer';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { NowProvider } from './now';
 import { QueryProvider } from './query-provider';
 import { ShortcutProvider } from './shortcuts';
@@ -18,9 +17,7 @@ export function DashboardProviders({ viewer, renderedAt, children }: DashboardPr
         <ViewerProvider viewer={viewer}>
           <NowProvider renderedAt={renderedAt}>
             <ShortcutProvider>
-              <TooltipProvider delay={400}>
-                <PopupLayer>{children}</PopupLayer>
-              </TooltipProvider>
+              <PopupLayer>{children}</PopupLayer>
             </ShortcutProvider>
           </NowProvider>
         </ViewerProvider>

@@ -63,11 +63,5 @@ function NavigationLink({
       {collapsed ? null : <span className="truncate">{label}</span>}
     </CarriedLink>
   );
-  return collapsed ? (
-    <Tooltip content={label} side="right">
-      {link}
-    </Tooltip>
-  ) : (
-    link
-  );
+  return collapsed ? <Tooltip content={label}>{link}</Tooltip> : link;
 }

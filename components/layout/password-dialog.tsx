@@ -2,7 +2,6 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -10,6 +9,7 @@ import { useErrorMessage } from '@/components/ui/error-message';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { PasswordInput } from '@/components/ui/password-input';
+import { toast } from '@/components/ui/toast';
 import { accessText } from '@/lib/i18n/dictionaries/access';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { shellText } from '@/lib/i18n/dictionaries/shell';
 import { useText } from '@/lib/i18n/locale-provider';
 import { requestJson } from '@/lib/queries/request-json';

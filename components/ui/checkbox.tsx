@@ -1,29 +1,41 @@
 'use client';
 
-import { Checkbox as Base } from '@base-ui/react/checkbox';
 import { Check, Minus } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 
-export function Checkbox({
-  className,
-  ...rest
-}: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
+type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'onChange'> & {
+  /** Some but not all of what it stands for. */
+  indeterminate?: boolean;
+  onCheckedChange?: (checked: boolean) => void;
+};
+
+export function Checkbox({ className, indeterminate = false, onCheckedChange, ...rest }: CheckboxProps) {
   return (
-    <Base.Root
-      className={classNames(
-        'relative inline-flex size-4 shrink-0 cursor-pointer items-center justify-center rounded-sm border border-line-strong bg-surface text-accent-ink transition-colors after:absolute after:-inset-2 hover:border-ink-faint data-checked:border-accent data-checked:bg-accent data-disabled:cursor-default data-disabled:opacity-50 data-indeterminate:border-accent data-indeterminate:bg-accent',
-        className,
+    <span className={classNames('relative inline-flex size-4 shrink-0', className)}>
+      <input
+        type="checkbox"
+        ref={(input) => {
+          if (input) input.indeterminate = indeterminate;
+        }}
+        onChange={(event) => onCheckedChange?.(event.target.checked)}
+        className="peer size-4 cursor-pointer appearance-none rounded-sm border border-line-strong bg-surface transition-colors after:absolute after:-inset-2 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent hover:border-ink-faint disabled:cursor-default disabled:opacity-50"
+        {...rest}
+        {...(rest.checked !== undefined && !onCheckedChange ? { readOnly: true } : {})}
+      />
+      {indeterminate ? (
+        <Minus
+          aria-hidden
+          strokeWidth={3}
+          className="pointer-events-none absolute inset-0.5 size-3 text-accent-ink"
+        />
+      ) : (
+        <Check
+          aria-hidden
+          strokeWidth={3}
+          className="pointer-events-none invisible absolute inset-0.5 size-3 text-accent-ink peer-checked:visible"
+        />
       )}
-      {...rest}
-    >
-      <Base.Indicator className="flex data-unchecked:hidden">
-        {rest.indeterminate ? (
-          <Minus className="size-3" strokeWidth={3} />
-        ) : (
-          <Check className="size-3" strokeWidth={3} />
-        )}
-      </Base.Indicator>
-    </Base.Root>
+    </span>
   );
 }

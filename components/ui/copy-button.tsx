@@ -2,11 +2,11 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { useText } from '@/lib/i18n/locale-provider';
 import { Button } from './button';
 import { copyText } from './copy-text';
+import { toast } from './toast';
 
 type CopyButtonProps = {
   value: string;

@@ -1,46 +1,50 @@
 'use client';
 
-import { Menu as Base } from '@base-ui/react/menu';
+import type { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, createContext, lazy, type ReactNode, Suspense, useContext } from 'react';
 import { classNames } from './class-names';
-import { usePopupLayer } from './popup-layer';
-import { optionStyle, popupStyle } from './popup-style';
+import { optionStyle } from './popup-style';
+import { Popup, PopupTrigger, usePopup } from './popup-trigger';
 
-export const Menu = Base.Root;
-export const MenuTrigger = Base.Trigger;
-export const MenuRadioGroup = Base.RadioGroup;
+/** The parts of a menu, known to those inside of one that is open. */
+export const MenuParts = createContext<typeof Base | null>(null);
 
-type MenuContentProps = {
-  align?: ComponentProps<typeof Base.Positioner>['align'];
-  side?: ComponentProps<typeof Base.Positioner>['side'];
+function useParts(): typeof Base {
+  const parts = useContext(MenuParts);
+  if (!parts) throw new Error('This belongs inside a MenuContent.');
+  return parts;
+}
+
+const loadPopup = () => import('./menu-popup');
+const MenuPopup = lazy(() => loadPopup().then((module) => ({ default: module.MenuPopup })));
+
+export const Menu = Popup;
+
+export function MenuTrigger(props: Omit<ComponentProps<typeof PopupTrigger>, 'kind' | 'prepare'>) {
+  return <PopupTrigger kind="menu" prepare={() => void loadPopup()} {...props} />;
+}
+
+export type MenuContentProps = {
+  align?: 'start' | 'center' | 'end';
+  side?: 'top' | 'right' | 'bottom' | 'left';
   className?: string;
   children: ReactNode;
 };
 
-export function MenuContent({ align = 'end', side = 'bottom', className, children }: MenuContentProps) {
-  const layer = usePopupLayer();
+export function MenuContent(props: MenuContentProps) {
+  const { wanted } = usePopup();
+  if (!wanted) return null;
   return (
-    <Base.Portal container={layer}>
-      <Base.Positioner
-        className="z-50 outline-none"
-        sideOffset={4}
-        align={align}
-        side={side}
-        collisionPadding={8}
-      >
-        <Base.Popup
-          className={classNames(
-            popupStyle,
-            'max-h-(--available-height) min-w-44 overflow-y-auto p-1',
-            className,
-          )}
-        >
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
+    <Suspense fallback={null}>
+      <MenuPopup {...props} />
+    </Suspense>
   );
+}
+
+export function MenuRadioGroup(props: ComponentProps<typeof Base.RadioGroup>) {
+  const { RadioGroup } = useParts();
+  return <RadioGroup {...props} />;
 }
 
 export function MenuItem({
@@ -48,32 +52,36 @@ export function MenuItem({
   className,
   ...rest
 }: Omit<ComponentProps<typeof Base.Item>, 'className'> & { danger?: boolean; className?: string }) {
-  return <Base.Item className={classNames(optionStyle, danger && 'text-bad', className)} {...rest} />;
+  const { Item } = useParts();
+  return <Item className={classNames(optionStyle, danger && 'text-bad', className)} {...rest} />;
 }
 
 export function MenuRadioItem({
   children,
   ...rest
 }: Omit<ComponentProps<typeof Base.RadioItem>, 'className'>) {
+  const { RadioItem, RadioItemIndicator } = useParts();
   return (
-    <Base.RadioItem className={classNames(optionStyle, 'justify-between')} {...rest}>
+    <RadioItem className={classNames(optionStyle, 'justify-between')} {...rest}>
       <span className="min-w-0 truncate">{children}</span>
-      <Base.RadioItemIndicator>
+      <RadioItemIndicator>
         <Check className="text-accent" />
-      </Base.RadioItemIndicator>
-    </Base.RadioItem>
+      </RadioItemIndicator>
+    </RadioItem>
   );
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 h-px bg-line" />;
+  const { Separator } = useParts();
+  return <Separator className="-mx-1 my-1 h-px bg-line" />;
 }
 
 export function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
+  const { Group, GroupLabel } = useParts();
   return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-ink-faint text-xs">{label}</Base.GroupLabel>
+    <Group>
+      <GroupLabel className="px-2 pt-1.5 pb-1 text-ink-faint text-xs">{label}</GroupLabel>
       {children}
-    </Base.Group>
+    </Group>
   );
 }

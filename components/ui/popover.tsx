@@ -1,42 +1,32 @@
 'use client';
 
-import { Popover as Base } from '@base-ui/react/popover';
-import type { ComponentProps, ReactNode } from 'react';
-import { classNames } from './class-names';
-import { usePopupLayer } from './popup-layer';
-import { popupStyle } from './popup-style';
+import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react';
+import { Popup, PopupTrigger, usePopup } from './popup-trigger';
 
-export const Popover = Base.Root;
-export const PopoverTrigger = Base.Trigger;
-export const PopoverClose = Base.Close;
+const loadPopup = () => import('./popover-popup');
+const PopoverPopup = lazy(() => loadPopup().then((module) => ({ default: module.PopoverPopup })));
 
-type PopoverContentProps = {
+export const Popover = Popup;
+
+export function PopoverTrigger(props: Omit<ComponentProps<typeof PopupTrigger>, 'kind' | 'prepare'>) {
+  return <PopupTrigger kind="dialog" prepare={() => void loadPopup()} {...props} />;
+}
+
+export type PopoverContentProps = {
   /** Names the popup for screen readers. */
   label: string;
-  align?: ComponentProps<typeof Base.Positioner>['align'];
-  side?: ComponentProps<typeof Base.Positioner>['side'];
+  align?: 'start' | 'center' | 'end';
+  side?: 'top' | 'right' | 'bottom' | 'left';
   className?: string;
   children: ReactNode;
 };
 
-export function PopoverContent({
-  label,
-  align = 'start',
-  side = 'bottom',
-  className,
-  children,
-}: PopoverContentProps) {
-  const layer = usePopupLayer();
+export function PopoverContent(props: PopoverContentProps) {
+  const { wanted } = usePopup();
+  if (!wanted) return null;
   return (
-    <Base.Portal container={layer}>
-      <Base.Positioner className="z-50" sideOffset={4} align={align} side={side} collisionPadding={8}>
-        <Base.Popup
-          aria-label={label}
-          className={classNames(popupStyle, 'max-h-(--available-height) overflow-y-auto', className)}
-        >
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
+    <Suspense fallback={null}>
+      <PopoverPopup {...props} />
+    </Suspense>
   );
 }

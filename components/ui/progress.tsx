@@ -1,6 +1,3 @@
-'use client';
-
-import { Progress as Base } from '@base-ui/react/progress';
 import { classNames } from './class-names';
 
 /** `value` from 0 to 100; null while the length of the work is not known. */
@@ -14,10 +11,21 @@ export function Progress({
   className?: string;
 }) {
   return (
-    <Base.Root value={value} aria-label={label} className={classNames('w-full', className)}>
-      <Base.Track className="h-1.5 overflow-hidden rounded-full bg-sunken">
-        <Base.Indicator className="h-full rounded-full bg-accent transition-[width] data-indeterminate:w-1/3 data-indeterminate:animate-pulse" />
-      </Base.Track>
-    </Base.Root>
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={value ?? undefined}
+      className={classNames('h-1.5 w-full overflow-hidden rounded-full bg-sunken', className)}
+    >
+      <div
+        className={classNames(
+          'h-full rounded-full bg-accent transition-[width]',
+          value === null && 'w-1/3 animate-pulse',
+        )}
+        style={value === null ? undefined : { width: `${value}%` }}
+      />
+    </div>
   );
 }

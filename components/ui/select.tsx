@@ -1,16 +1,13 @@
 'use client';
 
-import { Select as Base } from '@base-ui/react/select';
-import { Check, ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ChevronDown } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { classNames } from './class-names';
 import { inputStyle } from './input';
-import { usePopupLayer } from './popup-layer';
-import { optionStyle, popupStyle } from './popup-style';
 
 export type SelectOption<Value extends string> = { value: Value; label: string; icon?: ReactNode };
 
-type SelectProps<Value extends string> = {
+export type SelectProps<Value extends string> = {
   value: Value;
   onValueChange: (value: Value) => void;
   options: readonly SelectOption<Value>[];
@@ -25,61 +22,56 @@ type SelectProps<Value extends string> = {
   'aria-invalid'?: boolean;
 };
 
-export function Select<Value extends string>({
-  value,
-  onValueChange,
-  options,
-  label,
-  id,
-  name,
-  placeholder,
-  disabled,
-  className,
-  ...aria
-}: SelectProps<Value>) {
-  const layer = usePopupLayer();
+export const selectTriggerStyle = classNames(
+  inputStyle,
+  'flex h-8 cursor-pointer items-center justify-between gap-2 text-left data-popup-open:bg-hover',
+);
+
+const loadControl = () => import('./select-control');
+// The control is generic; what lazy() keeps of it is one instance, which is all that a string value needs.
+const SelectControl = lazy(() => loadControl().then((module) => ({ default: module.SelectControl<string> })));
+
+/** One of a list. The list, and what it takes to place it, arrives when it is first opened. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const [wanted, setWanted] = useState(false);
+  const button = <SelectButton {...props} onOpen={() => setWanted(true)} />;
+  if (!wanted) return button;
+  const { onValueChange, ...rest } = props;
   return (
-    <Base.Root
-      items={options}
-      value={value}
-      name={name}
-      disabled={disabled}
-      onValueChange={(next) => {
-        if (next !== null) onValueChange(next as Value);
+    <Suspense fallback={button}>
+      <SelectControl {...rest} onValueChange={(value) => onValueChange(value as Value)} />
+    </Suspense>
+  );
+}
+
+function SelectButton<Value extends string>(props: SelectProps<Value> & { onOpen: () => void }) {
+  const chosen = props.options.find((option) => option.value === props.value);
+  const prepare = () => void loadControl();
+  return (
+    <button
+      type="button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      aria-label={props.label}
+      id={props.id}
+      disabled={props.disabled}
+      aria-describedby={props['aria-describedby']}
+      aria-invalid={props['aria-invalid']}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onClick={props.onOpen}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+        event.preventDefault();
+        props.onOpen();
       }}
+      className={classNames(selectTriggerStyle, props.className)}
     >
-      <Base.Trigger
-        id={id}
-        aria-label={label}
-        className={classNames(
-          inputStyle,
-          'flex h-8 cursor-pointer items-center justify-between gap-2 text-left data-popup-open:bg-hover',
-          className,
-        )}
-        {...aria}
-      >
-        <Base.Value placeholder={placeholder} className="truncate data-placeholder:text-ink-faint" />
-        <Base.Icon className="shrink-0 text-ink-faint">
-          <ChevronDown className="size-4" />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal container={layer}>
-        <Base.Positioner className="z-50 outline-none" sideOffset={4} alignItemWithTrigger={false}>
-          <Base.Popup className={classNames(popupStyle, 'min-w-(--anchor-width)')}>
-            <Base.List className="max-h-[min(var(--available-height),20rem)] overflow-y-auto p-1">
-              {options.map((option) => (
-                <Base.Item key={option.value} value={option.value} className={optionStyle}>
-                  {option.icon}
-                  <Base.ItemText className="min-w-0 flex-1 truncate">{option.label}</Base.ItemText>
-                  <Base.ItemIndicator>
-                    <Check className="size-4 text-accent" />
-                  </Base.ItemIndicator>
-                </Base.Item>
-              ))}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      <span className={classNames('truncate', !chosen && 'text-ink-faint')}>
+        {chosen?.label ?? props.placeholder}
+      </span>
+      <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
+    </button>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useErrorMessage } from '@/components/ui/error-message';
+import { toast } from '@/components/ui/toast';
 import { requestJson } from '@/lib/queries/request-json';
 
 type Words = { done: (count: number) => string; failed: (count: number) => string };

@@ -1,10 +1,10 @@
 'use client';
 
 import type { FormEvent } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { accountsText } from '@/lib/i18n/dictionaries/accounts';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { useText } from '@/lib/i18n/locale-provider';

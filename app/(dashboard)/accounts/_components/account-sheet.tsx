@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { CarriedLink } from '@/components/layout/carried-link';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Count } from '@/components/ui/count';
@@ -11,6 +10,7 @@ import { Money } from '@/components/ui/money';
 import { Notice } from '@/components/ui/notice';
 import { Sheet } from '@/components/ui/sheet';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { formatRate } from '@/lib/format/numbers';
 import { accountsText } from '@/lib/i18n/dictionaries/accounts';
 import { useText } from '@/lib/i18n/locale-provider';

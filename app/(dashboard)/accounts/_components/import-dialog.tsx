@@ -2,13 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { Progress } from '@/components/ui/progress';
+import { toast } from '@/components/ui/toast';
 import { accountsText } from '@/lib/i18n/dictionaries/accounts';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -3,12 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { toast } from '@/components/ui/toast';
 import { connectText } from '@/lib/i18n/dictionaries/connect';
 import { useText } from '@/lib/i18n/locale-provider';
 import { keysPath, type NewKey } from '@/lib/queries/keys';
@@ -60,7 +60,7 @@ export function KeyLine({ secret, onSecret }: { secret: string; onSecret: (secre
           className="font-mono"
         />
       </Field>
-      <div className="flex gap-2 pt-6">
+      <div className="flex gap-2 sm:pt-6">
         {secret ? <CopyButton withText value={secret} label={text.copyKey} /> : null}
         <Button pending={pending} onClick={() => void make()}>
           <KeyRound />

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { toast } from 'sonner';
 import { useViewer } from '@/components/layout/viewer';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -10,6 +9,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { keysText } from '@/lib/i18n/dictionaries/keys';
 import { useText } from '@/lib/i18n/locale-provider';
@@ -23,14 +23,14 @@ import { SwitchRow } from '../../_fields/switch-row';
 import { TokensInput } from '../../_fields/tokens-input';
 import { useSave } from '../../_fields/use-save';
 import {
-  amountFields,
+  type amountFields,
   expiryChoices,
   type KeyForm,
   type KeyFormField,
   keyBodyOf,
   keyFormFields,
   keyFormOf,
-  wholeFields,
+  type wholeFields,
 } from './key-form';
 
 type KeyDialogProps = {
@@ -81,8 +81,6 @@ export function KeyDialog({ scope, existing, onClose, onCreated }: KeyDialogProp
     });
   }
 
-  const limited = [...wholeFields, ...amountFields].some((field) => form[field] !== '');
-  const limitWrong = [...wholeFields, ...amountFields].some((field) => errors[field]);
   const number = (field: (typeof wholeFields)[number] | (typeof amountFields)[number]) => (
     <Field label={text[field]} error={errors[field]}>
       <Input
@@ -149,11 +147,7 @@ export function KeyDialog({ scope, existing, onClose, onCreated }: KeyDialogProp
             </Field>
           ) : null}
         </div>
-        <FoldedGroup
-          title={text.sections.limits}
-          hint={text.limitsHint}
-          openAtFirst={limited || limitWrong || !existing}
-        >
+        <FoldedGroup title={text.sections.limits} hint={text.limitsHint} openAtFirst>
           <div className="grid grid-cols-1 gap-4 sm:grid-cols-3">
             {number('rpm')}
             {number('tpm')}

@@ -3,7 +3,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -11,6 +10,7 @@ import { useErrorMessage } from '@/components/ui/error-message';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { projectsText } from '@/lib/i18n/dictionaries/projects';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Folder, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { PageHead } from '@/components/layout/page-head';
 import type { Column } from '@/components/tables/column';
@@ -19,8 +20,12 @@ import { projectsText } from '@/lib/i18n/dictionaries/projects';
 import { tableText } from '@/lib/i18n/dictionaries/table';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type Project, projectsQuery } from '@/lib/queries/projects';
-import { ProjectDialog } from './project-dialog';
 import { ProjectMenu } from './project-menu';
+
+// Forms and their checks arrive when they are opened.
+const ProjectDialog = dynamic(() => import('./project-dialog').then((module) => module.ProjectDialog), {
+  ssr: false,
+});
 
 export function ProjectsView() {
   const text = useText(projectsText);

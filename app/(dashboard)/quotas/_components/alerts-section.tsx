@@ -3,7 +3,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -12,6 +11,7 @@ import { useErrorMessage } from '@/components/ui/error-message';
 import { ErrorState } from '@/components/ui/error-state';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { readAlertEvent } from '@/lib/alerts/alert-kinds';
 import { happening } from '@/lib/alerts/words';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';

@@ -3,7 +3,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Plus, Send } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -14,6 +13,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';

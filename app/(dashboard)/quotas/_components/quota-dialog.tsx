@@ -2,13 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
@@ -10,6 +9,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
+import { toast } from '@/components/ui/toast';
 import { ruleConfigs } from '@/lib/alerts/alert-kinds';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';

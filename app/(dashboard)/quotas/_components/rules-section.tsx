@@ -3,7 +3,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Siren } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -11,6 +10,7 @@ import { useErrorMessage } from '@/components/ui/error-message';
 import { ErrorState } from '@/components/ui/error-state';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { Switch } from '@/components/ui/switch';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';

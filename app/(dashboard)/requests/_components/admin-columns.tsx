@@ -19,7 +19,7 @@ export function useAdminColumns(): Column<AdminRequest>[] {
         {
           id: 'user',
           header: names.user,
-          minWidth: 110,
+          width: 116,
           hideable: true,
           cell: (row) => textCell(row.userName ?? row.userId),
         },

@@ -66,14 +66,14 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'createdAt',
         header: names.createdAt,
-        width: 104,
+        width: 102,
         ...sortable('createdAt'),
         cell: (row) => <TimeAgo value={row.createdAt} className="text-ink-soft" />,
       },
       {
         id: 'status',
         header: names.status,
-        width: 108,
+        width: 104,
         hideable: true,
         cell: (row) => <StatusMark status={row.status} />,
       },
@@ -94,7 +94,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'totalTokens',
         header: names.totalTokens,
-        width: 90,
+        width: 86,
         align: 'right',
         hideable: true,
         ...sortable('totalTokens'),
@@ -147,7 +147,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'error',
         header: names.error,
-        minWidth: 124,
+        width: 128,
         hideable: true,
         cell: (row) =>
           row.errorCode ? (

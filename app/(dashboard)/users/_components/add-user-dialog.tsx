@@ -3,7 +3,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQueryClient } from '@tanstack/react-query';
 import { Controller, useForm } from 'react-hook-form';
-import { toast } from 'sonner';
 import { z } from 'zod';
 import { shortestPassword } from '@/components/layout/password-rule';
 import { Button } from '@/components/ui/button';
@@ -14,6 +13,7 @@ import { Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { PasswordInput } from '@/components/ui/password-input';
 import { Select } from '@/components/ui/select';
+import { toast } from '@/components/ui/toast';
 import { accessText } from '@/lib/i18n/dictionaries/access';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { usersText } from '@/lib/i18n/dictionaries/users';

@@ -3,12 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useViewer } from '@/components/layout/viewer';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 import { usersText } from '@/lib/i18n/dictionaries/users';
 import { useText } from '@/lib/i18n/locale-provider';
 import { requestJson } from '@/lib/queries/request-json';

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Ellipsis, UserPlus, Users } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
@@ -21,11 +22,18 @@ import { commonText } from '@/lib/i18n/dictionaries/common';
 import { usersText } from '@/lib/i18n/dictionaries/users';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type User, usersPages } from '@/lib/queries/users';
-import { AddUserDialog } from './add-user-dialog';
-import { InviteDialog } from './invite-dialog';
-import { RateDialog, type RateTarget } from './rate-dialog';
+import type { RateTarget } from './rate-dialog';
 import { useUserColumns } from './user-columns';
-import { UserSheet } from './user-sheet';
+
+// Forms and their checks arrive when they are opened.
+const AddUserDialog = dynamic(() => import('./add-user-dialog').then((module) => module.AddUserDialog), {
+  ssr: false,
+});
+const InviteDialog = dynamic(() => import('./invite-dialog').then((module) => module.InviteDialog), {
+  ssr: false,
+});
+const RateDialog = dynamic(() => import('./rate-dialog').then((module) => module.RateDialog), { ssr: false });
+const UserSheet = dynamic(() => import('./user-sheet').then((module) => module.UserSheet), { ssr: false });
 
 const parsers = {
   q: parseAsString.withDefault(''),

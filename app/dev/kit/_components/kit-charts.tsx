@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { LazyTimeChart } from '@/components/charts/lazy-time-chart';
 import { RankedBars } from '@/components/charts/ranked-bars';
@@ -10,6 +9,7 @@ import { Sparkline } from '@/components/charts/sparkline';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Change } from '@/components/ui/change';
 import { Segmented } from '@/components/ui/segmented';
+import { toast } from '@/components/ui/toast';
 import { modelColour, otherColour } from '@/lib/format/model-colour';
 import { formatCount, formatExact, formatPercentage } from '@/lib/format/numbers';
 import { formatDuration } from '@/lib/format/time';
@@ -103,7 +103,7 @@ export function KitCharts() {
                 kind="bars"
                 data={visible}
                 format={count}
-                onSelect={(start, id) => toast(`${new Date(start).toISOString()} ${id}`)}
+                onSelect={(start, id) => toast.message(`${new Date(start).toISOString()} ${id}`)}
               />
             )}
           </ChartFrame>

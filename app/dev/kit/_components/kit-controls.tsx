@@ -2,7 +2,6 @@
 
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Badge, StatusDot } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
@@ -23,10 +22,12 @@ import { Select } from '@/components/ui/select';
 import { Sheet } from '@/components/ui/sheet';
 import { Switch } from '@/components/ui/switch';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import { toast } from '@/components/ui/toast';
 import { sampleModels } from './sample-data';
 
 export function KitControls() {
   const [open, setOpen] = useState<'dialog' | 'sheet' | 'confirm' | null>(null);
+  const [on, setOn] = useState(true);
   const [role, setRole] = useState<'user' | 'admin'>('user');
   const close = (shown: boolean) => {
     if (!shown) setOpen(null);
@@ -124,8 +125,8 @@ export function KitControls() {
               <Checkbox aria-label="Unchecked" />
             </span>
             <span className="flex items-center gap-2">
-              <Switch aria-label="On" defaultChecked />
-              <Switch aria-label="Off" />
+              <Switch aria-label="On" checked={on} onCheckedChange={setOn} />
+              <Switch aria-label="Off" checked={!on} onCheckedChange={(off) => setOn(!off)} />
             </span>
             <Segmented
               label="Metric"

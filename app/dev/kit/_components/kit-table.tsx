@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { Column } from '@/components/tables/column';
 import { ColumnChooser } from '@/components/tables/column-chooser';
 import { DataTable } from '@/components/tables/data-table';
@@ -12,6 +11,7 @@ import { Count } from '@/components/ui/count';
 import { ModelName } from '@/components/ui/model-name';
 import { Money } from '@/components/ui/money';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { formatDuration } from '@/lib/format/time';
 import { randomFrom, sampleModels } from './sample-data';
 
@@ -104,7 +104,7 @@ export function KitTable() {
         columns={choice.shown}
         rows={rows}
         rowId={(row) => row.id}
-        onOpen={(row) => toast(row.id)}
+        onOpen={(row) => toast.message(row.id)}
         selection={selection}
         onSelect={setSelection}
         sortAtFirst={{ column: 'at', descending: true }}
