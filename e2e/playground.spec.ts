@@ -4,7 +4,13 @@ import { startProvider, wholeAnswer } from './upstream';
 test('the playground streams an answer beside its raw events, and can be stopped', async ({
   adminPage: page,
 }) => {
-  const provider = await startProvider(150);
+  let goOn = () => {};
+  const provider = await startProvider(
+    () =>
+      new Promise((resolve) => {
+        goOn = resolve;
+      }),
+  );
   const model = 'gpt-of-the-playground';
   await page.request.post('/api/admin/accounts', {
     data: {
@@ -25,6 +31,7 @@ test('the playground streams an answer beside its raw events, and can be stopped
     const answer = page.getByRole('region', { name: 'Answer' });
     await expect(answer).toContainText('A weir');
     await expect(answer).not.toContainText('moment.');
+    goOn();
     await expect(answer).toContainText(wholeAnswer);
     const events = page.getByRole('region', { name: 'Raw events' });
     await expect(events).toContainText('"total_tokens":48');
@@ -34,6 +41,7 @@ test('the playground streams an answer beside its raw events, and can be stopped
     await expect(page.getByText('200 success')).toBeVisible();
 
     await page.getByRole('button', { name: 'Send' }).click();
+    await expect(answer).not.toContainText('moment.');
     await expect(answer).toContainText('A weir');
     await page.getByRole('button', { name: 'Stop' }).click();
     await expect(page.getByText('Stopped', { exact: true })).toBeVisible();

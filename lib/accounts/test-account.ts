@@ -49,16 +49,26 @@ const cheapModels: Readonly<Record<string, string>> = {
   groq: 'llama-3.1-8b-instant',
 };
 
+type NoModel = { model: null; httpStatus: number | null; error: string };
+
 /** A model this account is known to have, the cheapest that can be told without asking; else the first it lists. */
-async function modelToTry(account: PoolAccount): Promise<string | null> {
+async function modelToTry(account: PoolAccount): Promise<{ model: string } | NoModel> {
   const named =
     account.defaultModel ??
     account.models.find((model) => !isGlob(model)) ??
     Object.keys(account.modelMap)[0];
   const known = named ?? account.traits.listedModels?.[0] ?? cheapModels[account.provider];
-  if (known) return known;
+  if (known) return { model: known };
   const listed = await listUpstreamModels(account);
-  return listed.ok ? (listed.models[0] ?? null) : null;
+  if (listed.ok && listed.models[0] !== undefined) return { model: listed.models[0] };
+  // A refused key is refused here already: that is what whoever tests wants to hear.
+  const refused = !listed.ok && (listed.httpStatus === null || [401, 403].includes(listed.httpStatus));
+  return {
+    model: null,
+    httpStatus: listed.httpStatus,
+    error:
+      (refused ? listed.error : null) ?? 'No model to try: name one, or give the account a default model.',
+  };
 }
 
 const prompt = 'Answer with the word ok.';
@@ -150,12 +160,12 @@ export async function testAccount(
   account: PoolAccount,
   asked: { model?: string; stream?: boolean },
 ): Promise<TestAnswer> {
-  const model = asked.model ?? (await modelToTry(account));
-  if (model === null) {
-    const error = 'No model to try: name one, or give the account a default model.';
-    const none = { ok: false, httpStatus: null, ttftMs: null, durationMs: 0, usageReturned: false, error };
-    return { ...none, model: null, plain: null, streamed: null };
+  const tried = asked.model === undefined ? await modelToTry(account) : { model: asked.model };
+  if (tried.model === null) {
+    const none = { ok: false, ttftMs: null, durationMs: 0, usageReturned: false, ...tried };
+    return { ...none, plain: null, streamed: null };
   }
+  const { model } = tried;
   const plain = asked.stream === true ? null : await call(account, model, false);
   // What fails plainly for good would only fail again.
   const hopeless = plain !== null && !plain.ok && (plain.httpStatus === null || plain.httpStatus === 401);
