@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { GET as auditRoute } from '@/app/api/admin/audit/route';
+import { GET as jobsRoute } from '@/app/api/admin/jobs/route';
 import { GET as settingsRoute } from '@/app/api/admin/settings/route';
 import type { AddressProps } from '@/components/layout/address-props';
 import { database } from '@/lib/db/database';
@@ -7,6 +8,7 @@ import { pageActor } from '@/lib/http/page-actor';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { requestText } from '@/lib/i18n/request-locale';
 import { auditPages } from '@/lib/queries/audit';
+import { jobsQuery } from '@/lib/queries/jobs';
 import { settingsQuery } from '@/lib/queries/settings';
 import packageFile from '@/package.json' with { type: 'json' };
 import { type FirstAnswer, FirstPaint } from '../_first-paint';
@@ -24,6 +26,7 @@ export default async function SettingsPage({ searchParams }: AddressProps) {
     const kind = typeof targetKind === 'string' ? targetKind : null;
     answers.push({ query: auditPages({ targetKind: kind }), route: auditRoute });
   }
+  if (section === 'jobs') answers.push({ query: jobsQuery(), route: jobsRoute });
   const { dialect } = await database();
   return (
     <FirstPaint answers={answers}>

@@ -90,6 +90,7 @@ export const jobsText = dictionary({
       path: 'File',
     },
     dryRun: {
+      name: 'Dry run',
       title: 'What would go',
       help: 'Counts what the saved settings above would remove tonight. Removes nothing.',
       count: 'Count now',
@@ -224,6 +225,7 @@ export const jobsText = dictionary({
       path: '文件',
     },
     dryRun: {
+      name: '试运行',
       title: '将删除的内容',
       help: '统计按上方已保存的设置今晚会删除多少数据，不会实际删除。',
       count: '立即统计',

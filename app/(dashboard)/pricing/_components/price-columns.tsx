@@ -80,6 +80,16 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
         minWidth: 190,
         cell: (price) => <ModelName model={price.model} provider={price.provider} className="font-medium" />,
       },
+      amount('input'),
+      amount('output'),
+      amount('cacheRead'),
+      {
+        id: 'cacheWrite',
+        header: names.cacheWrite,
+        width: 100,
+        align: 'right',
+        cell: (price) => <Amount price={price} amount={price.price.cacheWrite5m} />,
+      },
       {
         id: 'provider',
         header: names.provider,
@@ -91,16 +101,6 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
             <span className="text-ink-faint">{text.anyProvider}</span>
           ),
       },
-      amount('input'),
-      amount('cacheRead'),
-      {
-        id: 'cacheWrite',
-        header: names.cacheWrite,
-        width: 100,
-        align: 'right',
-        cell: (price) => <Amount price={price} amount={price.price.cacheWrite5m} />,
-      },
-      amount('output'),
       {
         id: 'more',
         header: names.more,

@@ -15,7 +15,7 @@ import { useText } from '@/lib/i18n/locale-provider';
 import { type Job, type JobOutcome, jobPath, jobsPath } from '@/lib/queries/jobs';
 import { requestJson } from '@/lib/queries/request-json';
 import { JobDaysDialog } from './job-days-dialog';
-import { progressOf, reportWords, scheduleWords, toneOf, tookWords, wordFor } from './job-words';
+import { isDryRun, progressOf, reportWords, scheduleWords, toneOf, tookWords, wordFor } from './job-words';
 
 /** Jobs that may be told which days to look at. */
 const withDays = ['aggregate', 'reconcile'];
@@ -100,7 +100,8 @@ export function JobEntry({ job, onHistory }: { job: Job; onHistory: () => void }
               className="truncate text-ink-faint"
               title={lastRun.error ?? reportWords(lastRun.result, text)}
             >
-              {lastRun.error ?? tookWords(lastRun, now, text)}
+              {lastRun.error ??
+                [tookWords(lastRun, now, text), ...(isDryRun(lastRun) ? [text.dryRun.name] : [])].join(' · ')}
             </span>
           </div>
         ) : (

@@ -8,7 +8,7 @@ import { formatInstant } from '@/lib/format/time';
 import { jobsText } from '@/lib/i18n/dictionaries/jobs';
 import { useText } from '@/lib/i18n/locale-provider';
 import type { Job } from '@/lib/queries/jobs';
-import { reportWords, toneOf, tookWords, wordFor } from './job-words';
+import { isDryRun, reportWords, toneOf, tookWords, wordFor } from './job-words';
 
 export function JobRunsSheet({ job, onClose }: { job: Job | null; onClose: () => void }) {
   const text = useText(jobsText);
@@ -31,7 +31,12 @@ export function JobRunsSheet({ job, onClose }: { job: Job | null; onClose: () =>
               <StatusDot tone={toneOf(run.state)}>{wordFor(text.states, run.state)}</StatusDot>
             </p>
             <p className="text-ink-soft text-sm">
-              {[wordFor(text.triggers, run.trigger), tookWords(run, now, text), run.node].join(' · ')}
+              {[
+                ...(isDryRun(run) ? [text.dryRun.name] : []),
+                wordFor(text.triggers, run.trigger),
+                tookWords(run, now, text),
+                run.node,
+              ].join(' · ')}
             </p>
             <p className={run.error ? 'break-words text-bad text-sm' : 'break-words text-sm'}>
               {run.error ?? reportWords(run.finishedAt ? run.result : run.progress, text)}

@@ -24,8 +24,14 @@ export function scheduleWords(schedule: string | null, words: Words): string {
 export function tookWords({ startedAt, finishedAt }: JobRun, now: number, words: Words): string {
   const millis = Math.max(0, (finishedAt ? Date.parse(finishedAt) : now) - Date.parse(startedAt));
   const seconds = millis / 1000;
+  if (seconds < 0.1) return words.seconds('<0.1');
   if (seconds < 60) return words.seconds(seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0));
   return words.minutes(String(Math.floor(seconds / 60)), String(Math.floor(seconds % 60)));
+}
+
+/** Looked, and changed nothing. */
+export function isDryRun({ params }: JobRun): boolean {
+  return typeof params === 'object' && params !== null && 'dryRun' in params && params.dryRun === true;
 }
 
 /** A report in one line: figures with their names, lists by how many they hold. */
