@@ -13,7 +13,7 @@ export const buttonStyle = cva(
         secondary:
           'border-line-strong bg-surface text-ink hover:not-disabled:bg-hover data-popup-open:bg-hover',
         quiet:
-          'text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink data-popup-open:bg-hover',
+          'border-transparent text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink data-popup-open:bg-hover',
         danger: 'border-transparent bg-bad text-bad-ink hover:not-disabled:bg-bad-strong',
         link: 'h-auto border-0 px-0 text-accent underline-offset-4 hover:underline',
       },
