@@ -3,7 +3,11 @@
 // Messages that pass. What shows them arrives after the first paint, or with the first message.
 const load = () => import('sonner');
 
-type ToastOptions = { description?: string | null; duration?: number };
+type ToastOptions = {
+  description?: string | null;
+  duration?: number;
+  action?: { label: string; onClick: () => void };
+};
 
 function show(
   kind: 'success' | 'error' | 'warning' | 'message',

@@ -3,7 +3,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { toast } from 'sonner';
 import { useNow } from '@/components/layout/now';
 import { useViewer } from '@/components/layout/viewer';
 import type { Column } from '@/components/tables/column';
@@ -18,6 +17,7 @@ import { Input } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { pricingText } from '@/lib/i18n/dictionaries/pricing';
 import { useText } from '@/lib/i18n/locale-provider';

@@ -42,11 +42,7 @@ export function DiagnosisSheet({ item, onClose }: { item: Diagnosis | null; onCl
             </Detail>
             <Detail name={text.columns.without}>{formatRate(item.shareWithoutTokens)}</Detail>
             <Detail name={text.columns.notReported}>{formatRate(item.shareNotFromUpstream)}</Detail>
-            {item.commonestNote ? (
-              <Detail name={text.note}>
-                <code className="break-all font-mono text-sm">{item.commonestNote}</code>
-              </Detail>
-            ) : null}
+            {item.commonestNote ? <Detail name={text.note}>{item.commonestNote}</Detail> : null}
           </Details>
           <section>
             <h3 className="mb-1 border-line border-b pb-1.5 font-semibold">{text.sources}</h3>

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useNow } from '@/components/layout/now';
 import { StatusDot } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -10,6 +9,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { Progress } from '@/components/ui/progress';
 import { TimeAgo } from '@/components/ui/time-ago';
+import { toast } from '@/components/ui/toast';
 import { jobsText } from '@/lib/i18n/dictionaries/jobs';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type Job, type JobOutcome, jobPath, jobsPath } from '@/lib/queries/jobs';
@@ -49,7 +49,7 @@ export function JobEntry({ job, onHistory }: { job: Job; onHistory: () => void }
         method: 'POST',
         body: params,
       });
-      if (outcome.state === 'running') toast.info(text.started(name));
+      if (outcome.state === 'running') toast.message(text.started(name));
       else if (outcome.state === 'done') {
         toast.success(text.finished(name), { description: reportWords(outcome.result, text) });
       } else toast.error(text.failed(name), { description: outcome.error ?? '' });
@@ -58,7 +58,7 @@ export function JobEntry({ job, onHistory }: { job: Job; onHistory: () => void }
   const cancel = () =>
     work(async () => {
       await requestJson(jobPath(job.name, 'cancel'), { method: 'POST', body: {} });
-      toast.info(text.cancelling(name));
+      toast.message(text.cancelling(name));
     });
 
   function press() {
