@@ -24,4 +24,5 @@ export type Column<Row> = {
 
 export type Sort = { column: string; descending: boolean };
 
-export const pinnedStyle = 'sticky right-0';
+/** The hairline says that others slide underneath; it is there only where they do. */
+export const pinnedStyle = 'sticky right-0 group-data-wide/table:shadow-[-1px_0_0_var(--line)]';

@@ -1,13 +1,7 @@
 'use client';
 
 // The one table. Rows are 36 px and drawn only while in sight, so ten thousand scroll like ten.
-import {
-  columnVisibilityFeature,
-  createSortedRowModel,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
+import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
@@ -18,13 +12,13 @@ import { compareValues } from './compare-values';
 import { TableHead } from './table-head';
 import { TableMore } from './table-more';
 import { TableRow } from './table-row';
+import { useIsWide } from './use-is-wide';
 import { useRowKeys } from './use-row-keys';
 
 export const rowHeight = 36;
 const virtualFrom = 80;
 
 const features = tableFeatures({
-  columnVisibilityFeature,
   rowSortingFeature,
   sortedRowModel: createSortedRowModel(),
 });
@@ -132,21 +126,24 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (nearEnd && hasMore && !loadingMore) onLoadMore?.();
   }, [nearEnd, hasMore, loadingMore, onLoadMore]);
 
-  if (rows.length === 0 && props.empty) return <>{props.empty}</>;
-
-  const ids = selection && onSelect ? ordered.map((row) => row.id) : [];
   const minimum = columns.reduce(
     (sum, column) => sum + (column.width ?? column.minWidth ?? 120),
     selection ? 40 : 0,
   );
+  const isWide = useIsWide(scroller, minimum);
+
+  if (rows.length === 0 && props.empty) return <>{props.empty}</>;
+
+  const ids = selection && onSelect ? ordered.map((row) => row.id) : [];
   const span = columns.length + (selection ? 1 : 0);
 
   return (
     <div className={classNames('flex min-h-0 min-w-0 flex-col', props.className)}>
       <div
         ref={scroller}
+        data-wide={isWide ? '' : undefined}
         className={classNames(
-          'relative min-w-0 scroll-pt-9 overflow-auto rounded-lg',
+          'group/table relative min-w-0 scroll-pt-9 overflow-auto rounded-lg',
           isVirtual && 'max-h-[calc(100dvh-11rem)]',
         )}
       >
