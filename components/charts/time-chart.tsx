@@ -34,6 +34,8 @@ export type TimeChartProps = {
 type Datum = { start: number; index: number } & Record<string, number | null>;
 
 const margin = { top: 8, right: 4, bottom: 0, left: 0 };
+/** A line ends at the very edge, and so may the label under it. */
+const lineMargin = { ...margin, right: 20 };
 const tickStyle = { fill: 'var(--ink-faint)', fontSize: 12 };
 
 export function TimeChart({ data, format, kind, previous, onSelect }: TimeChartProps) {
@@ -141,7 +143,7 @@ export function TimeChart({ data, format, kind, previous, onSelect }: TimeChartP
       ) : (
         <LineChart
           data={rows}
-          margin={margin}
+          margin={lineMargin}
           accessibilityLayer={false}
           {...(onSelect
             ? {

@@ -34,9 +34,13 @@ export function WeekMap({ className }: { className?: string }) {
           <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
         ) : (
           <>
-            <div className="relative overflow-x-auto">
+            <section
+              aria-label={text.week}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+              tabIndex={0}
+              className="relative overflow-x-auto rounded-sm"
+            >
               <table className="w-full min-w-[30rem] table-fixed border-separate border-spacing-0.5">
-                <caption className="sr-only">{text.week}</caption>
                 <thead>
                   <tr className="text-ink-faint text-xs">
                     <th scope="col" className="w-11 text-left font-normal">
@@ -79,7 +83,7 @@ export function WeekMap({ className }: { className?: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </section>
             <p aria-hidden className="mt-3 flex items-center justify-end gap-2 text-ink-faint text-xs">
               {text.fewer}
               <span className="flex gap-0.5">

@@ -17,7 +17,7 @@ export function AttemptWaterfall({ request }: { request: AdminRequestDetail }) {
   const whole = Math.max(1, lastEnd);
   return (
     <section>
-      <h3 className="mb-2 font-semibold">{text.attempts}</h3>
+      <h2 className="mb-2 font-semibold">{text.attempts}</h2>
       {request.attempts.length === 0 ? <p className="text-ink-soft">{text.noAttempts}</p> : null}
       <ol className="flex flex-col gap-3">
         {request.attempts.map((attempt, index) => {

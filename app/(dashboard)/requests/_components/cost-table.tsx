@@ -49,7 +49,7 @@ export function CostTable({ request, foot, unknownPrice }: CostTableProps) {
   return (
     <section>
       <div className="mb-2 flex flex-wrap items-center gap-2">
-        <h3 className="font-semibold">{text.tokensAndCost}</h3>
+        <h2 className="font-semibold">{text.tokensAndCost}</h2>
         <Badge
           tone={source === 'upstream' ? 'good' : source === 'none' ? 'neutral' : 'warn'}
           title={usage.sourceHelp[source]}

@@ -70,7 +70,7 @@ export function RequestDetails({ request, wide = false, ...slots }: RequestDetai
           <RequestFacts request={request} extra={slots.extraFacts ?? []} />
           {request.usageRaw ? (
             <section>
-              <h3 className="mb-2 font-semibold">{text.rawUsage}</h3>
+              <h2 className="mb-2 font-semibold">{text.rawUsage}</h2>
               <CodeSnippet
                 label={text.rawUsage}
                 snippets={[{ name: 'JSON', code: readable(request.usageRaw) }]}

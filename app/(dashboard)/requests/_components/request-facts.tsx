@@ -75,7 +75,7 @@ export function RequestFacts({ request, extra }: { request: UserRequest; extra: 
   ];
   return (
     <section>
-      <h3 className="mb-2 font-semibold">{text.details}</h3>
+      <h2 className="mb-2 font-semibold">{text.details}</h2>
       <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
         {facts
           .filter(({ value }) => value !== null && value !== undefined && value !== '')

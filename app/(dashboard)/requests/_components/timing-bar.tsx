@@ -21,7 +21,7 @@ export function TimingBar({ request }: { request: UserRequest }) {
   const waited = ttftMs === null || durationMs === 0 ? 100 : Math.min(100, (ttftMs / durationMs) * 100);
   return (
     <section>
-      <h3 className="mb-2 font-semibold">{text.timing}</h3>
+      <h2 className="mb-2 font-semibold">{text.timing}</h2>
       <div aria-hidden className="mb-2 flex h-3 gap-0.5 overflow-hidden rounded-sm">
         <span className="min-w-0.5 bg-line-strong" style={{ width: `${waited}%` }} />
         {generation ? <span className="flex-1 bg-accent" /> : null}
