@@ -1,19 +1,15 @@
 import type { AdminRequestAnswer } from './answers';
-import { routeQuery } from './route-query';
+import { type Page, routeQuery } from './route-query';
 
-export type MeasuredRequest = AdminRequestAnswer;
+export type MeasuredRequest = Omit<AdminRequestAnswer, 'attempts'>;
 
 export const playgroundPath = '/api/admin/proxy/test';
 
-/** The row of a request that has just ended: it is there within a second, until then the question is repeated. */
-export function measuredRequestQuery(id: string) {
-  return {
-    ...routeQuery<MeasuredRequest>(
-      `/api/logs/requests/${encodeURIComponent(id)}`,
-      {},
-      { staleSeconds: 3600 },
-    ),
-    retry: 12,
-    retryDelay: 250,
-  };
+/** The newest trials. Asking for one by its id would be an error until it is written down. */
+export function recentTrialsQuery() {
+  return routeQuery<Page<MeasuredRequest>>(
+    '/api/logs/requests',
+    { mode: 'playground', from: '24h', limit: 20 },
+    { staleSeconds: 0 },
+  );
 }

@@ -12,7 +12,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { formatDuration } from '@/lib/format/time';
 import { playgroundText } from '@/lib/i18n/dictionaries/playground';
 import { useText } from '@/lib/i18n/locale-provider';
-import { type MeasuredRequest, measuredRequestQuery } from '@/lib/queries/playground';
+import { type MeasuredRequest, recentTrialsQuery } from '@/lib/queries/playground';
 import type { Trial } from './use-trial';
 
 /** What Weir wrote down of the request that has just ended. */
@@ -20,14 +20,20 @@ export function MeasuredCard({ trial }: { trial: Trial }) {
   const text = useText(playgroundText);
   const ended = trial.state === 'done' || trial.state === 'stopped' || trial.state === 'failed';
   const id = ended ? trial.requestId : null;
-  const row = useQuery({ ...measuredRequestQuery(id ?? ''), enabled: id !== null });
+  const recent = useQuery({
+    ...recentTrialsQuery(),
+    enabled: id !== null,
+    // A row is there within a second of its request's end.
+    refetchInterval: ({ state }) => (state.data?.items.some((row) => row.id === id) ? false : 400),
+  });
+  const row = recent.data?.items.find((item) => item.id === id);
   return (
     <Card aria-live="polite">
       <CardHead
         title={text.measured}
         actions={
-          row.data ? (
-            <CarriedLink href={`/requests/${row.data.id}`} className={buttonStyle({ size: 'small' })}>
+          row ? (
+            <CarriedLink href={`/requests/${row.id}`} className={buttonStyle({ size: 'small' })}>
               {text.openRequest}
             </CarriedLink>
           ) : null
@@ -36,15 +42,15 @@ export function MeasuredCard({ trial }: { trial: Trial }) {
       <CardBody>
         {id === null ? (
           <p className="text-ink-faint">{text.measuredEmpty}</p>
-        ) : row.isPending ? (
+        ) : row ? (
+          <Figures row={row} trial={trial} />
+        ) : recent.isError ? (
+          <p className="text-ink-soft">{text.notMeasured}</p>
+        ) : (
           <p className="flex items-center gap-2 text-ink-soft">
             <Spinner />
             {text.measuring}
           </p>
-        ) : row.isError ? (
-          <p className="text-ink-soft">{text.notMeasured}</p>
-        ) : (
-          <Figures row={row.data} trial={trial} />
         )}
       </CardBody>
     </Card>

@@ -83,7 +83,7 @@ export function useTrial() {
         overheadMs: Number.isFinite(overhead) ? overhead : null,
       });
       if (response.headers.get('content-type')?.includes('text/event-stream')) {
-        await readStream(response, form, change, elapsed, () => current);
+        await readStream(response, controller.signal, form, change, elapsed, () => current);
       } else {
         // What our own API refuses has no row; what the gateway answers has one.
         const copy = response.clone();
@@ -93,7 +93,7 @@ export function useTrial() {
         if (response.ok) change({ text: part.text, reasoning: part.reasoning, problem: part.error });
         else change({ problem: part.error ?? errorMessage(await apiErrorFrom(copy)) });
       }
-      change({ state: current.problem ? 'failed' : 'done' });
+      change({ state: controller.signal.aborted ? 'stopped' : current.problem ? 'failed' : 'done' });
     } catch (error) {
       if (controller.signal.aborted) change({ state: 'stopped' });
       else change({ state: 'failed', problem: errorMessage(error) });
@@ -113,6 +113,7 @@ export function useTrial() {
 
 async function readStream(
   response: Response,
+  signal: AbortSignal,
   form: PlaygroundForm,
   change: (next: Partial<Trial>) => void,
   elapsed: () => number,
@@ -130,12 +131,15 @@ async function readStream(
       });
     },
   });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response.body?.getReader();
   if (!reader) return;
+  const decoder = new TextDecoder();
+  // Not every browser ends a read that is under way when its request is aborted.
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
     if (now().firstByteMs === null) change({ firstByteMs: elapsed() });
-    parser.feed(value);
+    parser.feed(decoder.decode(value, { stream: true }));
   }
 }
