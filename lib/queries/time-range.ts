@@ -77,8 +77,3 @@ export function rangeBounds(range: TimeRange, now: number, zone: string): { from
   if (range.preset === 'month') return { from: thisMonth, to: now };
   return { from: intervalStart(thisMonth - 1, 'month', zone), to: thisMonth };
 }
-
-/** Whole days in a zone, both ends included, as a custom range. Days are yyyymmdd. */
-export function daysRange(first: number, last: number, zone: string): TimeRange {
-  return { kind: 'custom', from: dayStart(first, zone), to: dayStart(addDays(last, 1), zone) };
-}
