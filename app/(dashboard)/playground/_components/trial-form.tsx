@@ -167,13 +167,14 @@ export function TrialForm({ form, set, problems, running, onSend, onStop }: Tria
       )}
       <SwitchRow label={text.stream} checked={form.stream} onChange={(stream) => set({ stream })} />
       <div className="flex flex-wrap items-center gap-2">
+        {/* Two buttons and not one that changes: stopping would submit the form that it turned into. */}
         {running ? (
-          <Button variant="danger" onClick={onStop}>
+          <Button key="stop" variant="danger" onClick={onStop}>
             <Square />
             {text.stop}
           </Button>
         ) : (
-          <Button variant="primary" type="submit">
+          <Button key="send" variant="primary" type="submit">
             <Send />
             {text.send}
           </Button>
