@@ -6,8 +6,8 @@ export const playgroundText = dictionary({
     title: 'Playground',
     protocol: 'Protocol',
     protocols: {
-      chat: 'OpenAI chat',
-      responses: 'OpenAI responses',
+      chat: 'OpenAI',
+      responses: 'Responses',
       anthropic: 'Anthropic',
       gemini: 'Gemini',
     },
@@ -84,8 +84,8 @@ export const playgroundText = dictionary({
     title: '试验场',
     protocol: '协议',
     protocols: {
-      chat: 'OpenAI 聊天',
-      responses: 'OpenAI 响应',
+      chat: 'OpenAI',
+      responses: 'Responses',
       anthropic: 'Anthropic',
       gemini: 'Gemini',
     },

@@ -86,7 +86,7 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
       {
         id: 'state',
         header: names.state,
-        width: 122,
+        width: 136,
         hideable: true,
         ...by((key) => keyStateOf(key, now)),
         cell: (key) => {
