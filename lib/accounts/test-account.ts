@@ -19,7 +19,7 @@ const callSchema = z.object({
   usageReturned: z.boolean(),
   error: z.string().nullable(),
 });
-export type TestCall = z.infer<typeof callSchema>;
+type TestCall = z.infer<typeof callSchema>;
 
 export const testAnswerSchema = callSchema.extend({
   model: z.string().nullable(),

@@ -17,7 +17,7 @@ import type {
 } from '@/lib/stats/request-row';
 
 export type { AccountAnswer } from '@/lib/accounts/account-fields';
-export type { TestAnswer, TestCall } from '@/lib/accounts/test-account';
+export type { TestAnswer } from '@/lib/accounts/test-account';
 export type { AlertView } from '@/lib/alerts/alert-list';
 export type { ChannelView } from '@/lib/alerts/channel-store';
 export type { RuleView } from '@/lib/alerts/rule-store';

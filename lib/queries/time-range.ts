@@ -1,14 +1,5 @@
 // The one time range that all pages share, as it stands in the address: a preset (`range=24h`), or `from` and `to`.
-import {
-  addDays,
-  dayMillis,
-  dayOf,
-  dayStart,
-  hourMillis,
-  intervalStart,
-  minuteMillis,
-  parseInstant,
-} from '@/lib/time';
+import { dayMillis, dayOf, hourMillis, intervalStart, minuteMillis, parseInstant } from '@/lib/time';
 import type { QueryParameters } from './request-json';
 
 export const rangePresets = ['15m', '1h', '24h', '7d', '30d', 'month', 'last-month'] as const;
