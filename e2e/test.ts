@@ -75,7 +75,30 @@ export { expect };
 
 type Troubles = { found: string[]; allowed: RegExp[] };
 
+/** Opening or reloading a page also waits until it answers: what is pressed on a mere picture of it is lost. */
+function openWhole(page: Page): void {
+  const goto = page.goto.bind(page);
+  const reload = page.reload.bind(page);
+  const answering = () =>
+    page.waitForFunction(
+      () =>
+        document.documentElement.dataset.theme === undefined ||
+        document.querySelector('section[aria-label^="Notifications"]') !== null,
+    );
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options);
+    await answering();
+    return answer;
+  };
+  page.reload = async (options) => {
+    const answer = await reload(options);
+    await answering();
+    return answer;
+  };
+}
+
 export function watch(page: Page, troubles: Troubles): void {
+  openWhole(page);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) {
       troubles.found.push(`${message.type()} on ${page.url()}: ${message.text()}`);
