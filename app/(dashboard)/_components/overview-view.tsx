@@ -13,13 +13,11 @@ import { useText } from '@/lib/i18n/locale-provider';
 import { type Overview, overviewQuery } from '@/lib/queries/usage';
 import { type ExtraField, useFilterFields } from '../_usage/filter-fields';
 import { usePageQuestion } from '../_usage/use-page-question';
+import { LaterLatency, LaterNothing, LaterWeek } from './below-the-fold';
 import { type Figure, FigureCard } from './figure-card';
-import { LatencyCard } from './latency-card';
-import { NothingHere } from './nothing-here';
 import { RankingCard } from './ranking-card';
 import { type GroupOption, UsageChart, useUsageChoice } from './usage-chart';
 import { useRangeFigures } from './use-range-figures';
-import { WeekMap } from './week-map';
 
 type OverviewViewProps = {
   /** Filters that only some may set. */
@@ -60,7 +58,7 @@ export function OverviewView({ fields = [], ...props }: OverviewViewProps) {
           <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
         </Card>
       ) : overview.data.requests === 0 ? (
-        <NothingHere />
+        <LaterNothing />
       ) : (
         <Figures overview={overview.data} {...props} />
       )}
@@ -97,7 +95,9 @@ function Figures({ overview, groups, lastFigure, models, foot }: FiguresProps) {
         {models}
       </div>
       <div className="grid gap-4 lg:grid-cols-2 xl:grid-cols-3">
-        <LatencyCard className="lg:col-span-2 xl:col-span-1" />
+        <div className="grid lg:col-span-2 xl:col-span-1">
+          <LaterLatency />
+        </div>
         <RankingCard title={text.topKeys} by="key" parameter="keyId" metric={metric} />
         <RankingCard
           title={text.errors}
@@ -110,7 +110,7 @@ function Figures({ overview, groups, lastFigure, models, foot }: FiguresProps) {
         />
       </div>
       {foot}
-      <WeekMap />
+      <LaterWeek />
     </div>
   );
 }

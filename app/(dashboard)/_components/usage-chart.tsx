@@ -1,14 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { LazyTimeChart } from '@/components/charts/lazy-time-chart';
+import { buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuTrigger } from '@/components/ui/menu';
 import { Segmented } from '@/components/ui/segmented';
-import { Select } from '@/components/ui/select';
 import { overviewText } from '@/lib/i18n/dictionaries/overview';
 import { usageText } from '@/lib/i18n/dictionaries/usage';
 import { useText } from '@/lib/i18n/locale-provider';
@@ -84,12 +86,11 @@ export function UsageChart({ groups, className }: { groups: readonly GroupOption
               onValueChange={(next) => void setChoice({ metric: next })}
               options={usageMetrics.map((name) => ({ value: name, label: usage.metrics[name] }))}
             />
-            <Select<Grouping>
-              label={usage.by}
+            <GroupMenu
+              groups={groups}
               value={by}
-              onValueChange={(next) => void setChoice({ by: next })}
-              options={groups}
-              className="w-32"
+              label={usage.by}
+              onChange={(next) => void setChoice({ by: next })}
             />
           </>
         }
@@ -113,5 +114,34 @@ export function UsageChart({ groups, className }: { groups: readonly GroupOption
         )}
       </ChartFrame>
     </Card>
+  );
+}
+
+type GroupMenuProps = {
+  groups: readonly GroupOption[];
+  value: Grouping;
+  label: string;
+  onChange: (value: Grouping) => void;
+};
+
+/** A menu and not a select: the top line has loaded menus already, and the first page is to be light. */
+function GroupMenu({ groups, value, label, onChange }: GroupMenuProps) {
+  const shown = groups.find((group) => group.value === value)?.label ?? '';
+  return (
+    <Menu>
+      <MenuTrigger aria-label={`${label}: ${shown}`} className={buttonStyle()}>
+        {shown}
+        <ChevronDown aria-hidden className="text-ink-faint" />
+      </MenuTrigger>
+      <MenuContent>
+        <MenuRadioGroup value={value} onValueChange={(next) => onChange(next as Grouping)}>
+          {groups.map((group) => (
+            <MenuRadioItem key={group.value} value={group.value} closeOnClick>
+              {group.label}
+            </MenuRadioItem>
+          ))}
+        </MenuRadioGroup>
+      </MenuContent>
+    </Menu>
   );
 }
