@@ -77,8 +77,6 @@ export const keysText = dictionary({
     modelsHint: 'Names or patterns such as claude-*. Empty allows every model.',
     addresses: 'Allowed addresses',
     addressesHint: 'Addresses or ranges such as 10.0.0.0/8. Empty allows every address.',
-    platforms: 'Platforms',
-    anyPlatform: 'Any',
     expires: 'Expires',
     expiryChoices: {
       never: 'Never',
@@ -108,7 +106,6 @@ export const keysText = dictionary({
     tags: 'Tags',
     tagsHint: 'Such as team=search. Every request of this key carries them.',
     badTag: 'Write tags as name=value.',
-    addEntry: 'Add',
     removeEntry: (value: string) => `Remove ${value}`,
 
     readyTitle: 'Your new key',
@@ -230,8 +227,6 @@ export const keysText = dictionary({
     modelsHint: '模型名称或通配符，例如 claude-*。留空则允许全部模型。',
     addresses: '允许的地址',
     addressesHint: 'IP 地址或网段，例如 10.0.0.0/8。留空则不限制。',
-    platforms: '平台',
-    anyPlatform: '不限',
     expires: '到期',
     expiryChoices: {
       never: '永不',
@@ -261,7 +256,6 @@ export const keysText = dictionary({
     tags: '标签',
     tagsHint: '例如 team=search，此密钥的每个请求都会带上。',
     badTag: '请按 名称=值 的格式填写。',
-    addEntry: '添加',
     removeEntry: (value) => `移除 ${value}`,
 
     readyTitle: '新密钥',

@@ -12,7 +12,6 @@ export const playgroundText = dictionary({
       gemini: 'Gemini',
     },
     model: 'Model',
-    modelHint: 'Any name a client could ask for.',
     missingModel: 'Name a model.',
     account: 'Account',
     anyAccount: 'Any that serves it',
@@ -56,7 +55,6 @@ export const playgroundText = dictionary({
     firstToken: 'First token',
     duration: 'Duration',
     inBrowser: (time: string) => `${time} in this browser`,
-    servedBy: 'Served by',
     tokens: 'Tokens',
     buckets: {
       input: 'Input',
@@ -90,7 +88,6 @@ export const playgroundText = dictionary({
       gemini: 'Gemini',
     },
     model: '模型',
-    modelHint: '客户端可以请求的任意名称。',
     missingModel: '请填写模型名称。',
     account: '账号',
     anyAccount: '任一可用账号',
@@ -134,7 +131,6 @@ export const playgroundText = dictionary({
     firstToken: '首个 Token',
     duration: '用时',
     inBrowser: (time) => `浏览器中 ${time}`,
-    servedBy: '服务账号',
     tokens: 'Token',
     buckets: {
       input: '输入',
