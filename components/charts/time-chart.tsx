@@ -4,6 +4,7 @@
 import { useCallback, useMemo } from 'react';
 import {
   Bar,
+  BarChart,
   CartesianGrid,
   ComposedChart,
   Line,
@@ -72,6 +73,8 @@ export function TimeChart({ data, format, kind, previous, onSelect }: TimeChartP
     [interval, zone, locale],
   );
 
+  // Only the plain one marks the whole bar under the pointer; only the composed one takes a line.
+  const Bars = previous ? ComposedChart : BarChart;
   const parts = (
     <>
       <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -110,7 +113,7 @@ export function TimeChart({ data, format, kind, previous, onSelect }: TimeChartP
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 240 }}>
       {kind === 'bars' ? (
-        <ComposedChart data={rows} margin={margin} barCategoryGap={2} accessibilityLayer={false}>
+        <Bars data={rows} margin={margin} barCategoryGap={2} accessibilityLayer={false}>
           <HatchMask />
           {parts}
           {[...series].reverse().map(({ id, colour }) => (
@@ -139,7 +142,7 @@ export function TimeChart({ data, format, kind, previous, onSelect }: TimeChartP
               isAnimationActive={false}
             />
           ) : null}
-        </ComposedChart>
+        </Bars>
       ) : (
         <LineChart
           data={rows}

@@ -55,14 +55,17 @@ export const usagePaths = {
 /** Parameters that do not exist for users; an address an administrator shared may carry them. */
 const forAdministrators: ReadonlySet<string> = new Set(['userId', 'accountId']);
 
+export function mayAsk(audience: Audience, name: string): boolean {
+  return audience === 'admin' || !forAdministrators.has(name);
+}
+
 /** What a page's address asks, as far as whoever looks may ask it. */
 export function usageQuery(
   address: Parameters<typeof sharedQuery>[0],
   { audience, now, zone }: { audience: Audience; now: number; zone: string },
 ): QueryParameters {
   const asked = sharedQuery(address, now, zone);
-  if (audience === 'admin') return asked;
-  return Object.fromEntries(Object.entries(asked).filter(([name]) => !forAdministrators.has(name)));
+  return Object.fromEntries(Object.entries(asked).filter(([name]) => mayAsk(audience, name)));
 }
 
 const refreshSeconds = 30;

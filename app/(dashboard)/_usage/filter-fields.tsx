@@ -10,7 +10,7 @@ import { usageText } from '@/lib/i18n/dictionaries/usage';
 import { useText } from '@/lib/i18n/locale-provider';
 import type { QueryParameters } from '@/lib/queries/request-json';
 import { type FilterName, type Filters, filtersFromAddress } from '@/lib/queries/shared-parameters';
-import { type Audience, facetsQuery } from '@/lib/queries/usage';
+import { type Audience, facetsQuery, mayAsk } from '@/lib/queries/usage';
 import { useValueLabel } from './use-labels';
 import { usePageQuestion } from './use-page-question';
 
@@ -41,7 +41,7 @@ function useNames(
   query: QueryParameters,
 ): (field: string, value: string) => string | undefined {
   const { audience } = usePageQuestion();
-  const fields = Object.keys(filters).filter((name) => namedFields.has(name));
+  const fields = Object.keys(filters).filter((name) => namedFields.has(name) && mayAsk(audience, name));
   const answer = useQuery({ ...facetsQuery(audience, query, fields), enabled: fields.length > 0 });
   return (field, value) => answer.data?.facets[field]?.find((item) => item.value === value)?.label;
 }
