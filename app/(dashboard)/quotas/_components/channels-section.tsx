@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Plus, Send } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -19,7 +20,10 @@ import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type ChannelView, channelsPath, channelsQuery } from '@/lib/queries/quotas';
 import { requestJson } from '@/lib/queries/request-json';
-import { ChannelDialog } from './channel-dialog';
+
+const ChannelDialog = dynamic(() => import('./channel-dialog').then((module) => module.ChannelDialog), {
+  ssr: false,
+});
 
 export function ChannelsSection() {
   const text = useText(quotasText);

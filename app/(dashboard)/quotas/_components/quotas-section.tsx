@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Gauge, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import type { Column } from '@/components/tables/column';
 import { DataTable } from '@/components/tables/data-table';
@@ -16,8 +17,11 @@ import { tableText } from '@/lib/i18n/dictionaries/table';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type QuotaView, quotasQuery } from '@/lib/queries/quotas';
 import { QuotaAmount, QuotaForecast } from './quota-amount';
-import { QuotaDialog } from './quota-dialog';
 import { QuotaMenu } from './quota-menu';
+
+const QuotaDialog = dynamic(() => import('./quota-dialog').then((module) => module.QuotaDialog), {
+  ssr: false,
+});
 
 export function QuotasSection() {
   const text = useText(quotasText);

@@ -1,14 +1,17 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { PageHead } from '@/components/layout/page-head';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';
-import { AlertsSection } from './alerts-section';
-import { ChannelsSection } from './channels-section';
 import { QuotasSection } from './quotas-section';
-import { RulesSection } from './rules-section';
+
+// What another tab shows comes with that tab; on the server it is rendered all the same.
+const AlertsSection = dynamic(() => import('./alerts-section').then((module) => module.AlertsSection));
+const RulesSection = dynamic(() => import('./rules-section').then((module) => module.RulesSection));
+const ChannelsSection = dynamic(() => import('./channels-section').then((module) => module.ChannelsSection));
 
 const tabs = ['quotas', 'alerts', 'rules', 'channels'] as const;
 

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Siren } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -16,7 +17,8 @@ import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';
 import { channelsQuery, type RuleView, rulesPath, rulesQuery } from '@/lib/queries/quotas';
 import { requestJson } from '@/lib/queries/request-json';
-import { RuleDialog } from './rule-dialog';
+
+const RuleDialog = dynamic(() => import('./rule-dialog').then((module) => module.RuleDialog), { ssr: false });
 
 export function RulesSection() {
   const text = useText(quotasText);
