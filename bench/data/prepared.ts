@@ -60,7 +60,10 @@ async function tell(database: Database, rows: number, bytes: number): Promise<vo
   );
 }
 
-export async function preparedDatabase({ rows, kind }: Omit<BenchOptions, 'seconds'>): Promise<PreparedDatabase> {
+export async function preparedDatabase({
+  rows,
+  kind,
+}: Omit<BenchOptions, 'seconds'>): Promise<PreparedDatabase> {
   if (kind === 'postgres') {
     const server = await startThrowawayPostgres();
     const database = await filled(server.url, rows);
