@@ -43,5 +43,9 @@ test('connecting names what a client did wrong, and turns green on the first req
     await expect(page.getByText('Waiting for your first request')).toBeVisible();
   } finally {
     await provider.close();
+    // Another journey of the same person begins without keys.
+    const made = await page.request.get('/api/keys');
+    const { items } = (await made.json()) as { items: { id: string }[] };
+    for (const { id } of items) await page.request.delete(`/api/keys/${id}`);
   }
 });
