@@ -42,7 +42,7 @@ type Outcome = { code: number | null; printed: string };
 
 async function run(
   { command, args, directory: cwd }: Program,
-  env: NodeJS.ProcessEnv = {},
+  env: Record<string, string> = {},
 ): Promise<Outcome> {
   const child = spawn(command, args, {
     cwd,
@@ -131,7 +131,7 @@ const setUp = (path: string): Program => ({
 });
 
 /** No network, so that nothing ready-made can be fetched; the headers of Node, where they are installed. */
-function cutOff(): NodeJS.ProcessEnv {
+function cutOff(): Record<string, string> {
   const prefix = dirname(dirname(process.execPath));
   return {
     npm_execpath: npm(),
