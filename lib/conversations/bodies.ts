@@ -52,6 +52,9 @@ export type StoredBody = {
 
 type Reading = Pick<Transaction, '$queryRaw'>;
 
+/** Each may be a megabyte when it is unpacked: no more of them are in memory at once. */
+const blocksAtOnce = 8;
+
 /** The bytes of these bodies by their messages' ids. */
 export async function plainBodies(
   read: Reading,
@@ -59,17 +62,24 @@ export async function plainBodies(
   rows: readonly StoredBody[],
 ): Promise<Map<bigint, Uint8Array>> {
   const bodies = new Map<bigint, Uint8Array>();
-  const blocks = new Map<bigint, Buffer[]>();
-  const wanted = [...new Set(rows.flatMap((row) => (row.block_id === null ? [] : [row.block_id])))];
-  if (wanted.length > 0) {
-    const found = await read.$queryRaw<{ id: bigint; data: Uint8Array }[]>(sql`
-      SELECT id, data FROM body_blocks WHERE id IN ${valuesFromJson(dialect, 'bigint', wanted)}`);
-    for (const { id, data } of found) blocks.set(id, await unpackBlock(data));
-  }
+  const packed = new Map<bigint, StoredBody[]>();
   for (const row of rows) {
-    const body =
-      row.body ?? (row.block_id === null ? undefined : blocks.get(row.block_id)?.[Number(row.block_index)]);
-    if (body) bodies.set(row.id, body);
+    if (row.body) bodies.set(row.id, row.body);
+    else if (row.block_id !== null) packed.set(row.block_id, [...(packed.get(row.block_id) ?? []), row]);
+  }
+  const wanted = [...packed.keys()];
+  for (let at = 0; at < wanted.length; at += blocksAtOnce) {
+    const ids = wanted.slice(at, at + blocksAtOnce);
+    const blocks = await read.$queryRaw<{ id: bigint; data: Uint8Array }[]>(sql`
+      SELECT id, data FROM body_blocks WHERE id IN ${valuesFromJson(dialect, 'bigint', ids)}`);
+    for (const block of blocks) {
+      const unpacked = await unpackBlock(block.data);
+      for (const row of packed.get(block.id) ?? []) {
+        const body = unpacked[Number(row.block_index)];
+        // A copy: else one message would keep its whole block in memory.
+        if (body) bodies.set(row.id, Uint8Array.from(body));
+      }
+    }
   }
   return bodies;
 }

@@ -1,8 +1,8 @@
-// Everything that the filters let through, as a stream: one page of conversations in memory at a time.
+// Everything that the filters let through, as a stream: one page of a conversation in memory at a time.
 import { z } from 'zod';
 import { nowMillis } from '@/lib/clock';
 import { auditReading, type ReadingScope } from '@/lib/conversations/access';
-import { readConversation } from '@/lib/conversations/detail';
+import { conversationText } from '@/lib/conversations/detail';
 import { readConversationPage } from '@/lib/conversations/list';
 import type { Database } from '@/lib/db/database';
 import { type Filters, filterQuery } from '@/lib/stats/filters';
@@ -71,8 +71,9 @@ async function* exportText(
       page.rows.map((row) => ({ id: row.id, userDim: row.user_dim })),
     );
     for (const row of page.rows) {
-      const line = JSON.stringify(await readConversation(database, row));
-      yield format === 'json' ? `${first ? '' : ','}\n${line}` : `${line}\n`;
+      if (format === 'json') yield first ? '\n' : ',\n';
+      yield* conversationText(database, row);
+      if (format === 'jsonl') yield '\n';
       first = false;
     }
     if (page.nextCursor === null || signal.aborted) break;

@@ -179,6 +179,53 @@ describe.each(databaseKinds)('conversations on %s', (kind) => {
     expect(await titles(searchOwn, ann, q('c++'))).toHaveLength(1);
   });
 
+  it('come in pages when they have grown very long, with nothing left out or told twice', async () => {
+    const messages = Array.from({ length: 2501 }, (_, index) => ({
+      role: index % 2 ? 'assistant' : 'user',
+      content: `a long talk, ${index}`,
+    }));
+    for (const length of [2497, 2499, 2501]) {
+      recording.record({
+        endpoint: 'chat/completions',
+        body: { messages: messages.slice(0, length) },
+        answer: { text: `a long talk, ${length}` },
+        end: { userId: ann.id, keyId: `key-${ann.id}` },
+      });
+    }
+    await recording.settled();
+    const [long] = ((await call(listOwn, ann, 'limit=1')).json as List).items;
+    const id = long?.id ?? '';
+    const whole = JSON.parse(
+      (await call(exportOwn, ann, 'format=jsonl')).text.split('\n')[0] ?? '',
+    ) as ConversationDetail;
+    expect(whole.id).toBe(id);
+    expect(whole.messages.map(({ parts }) => parts)).toEqual(
+      [...messages.slice(0, 2501), { content: 'a long talk, 2501' }].map(({ content }) => [
+        { type: 'text', text: content },
+      ]),
+    );
+    for (const limit of ['', 'limit=2&', 'limit=700&']) {
+      const pages: ConversationDetail[] = [];
+      let cursor: string | null = null;
+      do {
+        const answer = await call(getOwn, ann, `${limit}${cursor === null ? '' : `cursor=${cursor}`}`, {
+          id,
+        });
+        expect(answer.status, answer.text).toBe(200);
+        pages.push(answer.json as ConversationDetail);
+        cursor = pages.at(-1)?.nextCursor ?? null;
+      } while (cursor !== null && pages.length < 4);
+      expect(Math.max(...pages.map((page) => page.messages.length))).toBe(Number(/\d+/.exec(limit) ?? 1000));
+      const told = pages.flatMap((page) => page.messages);
+      expect(told).toEqual(whole.messages.slice(0, told.length));
+      expect(pages.flatMap((page) => page.turns)).toEqual(whole.turns);
+      if (limit !== 'limit=2&') expect(told).toHaveLength(2502);
+    }
+    expect((await call(getOwn, ann, 'limit=1001', { id })).status).toBe(400);
+    expect((await call(getOwn, ann, 'cursor=x', { id })).status).toBe(400);
+    await callRoute(deleteOwn, { method: 'DELETE', as: ann, params: { id } });
+  });
+
   it('go for good when they are deleted: text, index and what lay in blocks', async () => {
     const [found] = ((await call(search, admin, q('zebras'))).json as SearchAnswer).items;
     const id = found?.id ?? '';

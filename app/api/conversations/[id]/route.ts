@@ -1,5 +1,9 @@
 import { readingScope } from '@/lib/conversations/access';
-import { conversationDetailSchema, getConversation } from '@/lib/conversations/detail';
+import {
+  conversationDetailQuery,
+  conversationDetailSchema,
+  getConversation,
+} from '@/lib/conversations/detail';
 import { deleteConversation } from '@/lib/conversations/remove';
 import { dashboardRoute } from '@/lib/http/dashboard-route';
 import { deletedAnswer, idParams } from '@/lib/http/fields';
@@ -7,10 +11,11 @@ import { deletedAnswer, idParams } from '@/lib/http/fields';
 export const GET = dashboardRoute({
   role: 'admin',
   summary: 'One conversation with its messages and turns',
+  query: conversationDetailQuery,
   params: idParams,
   answer: conversationDetailSchema,
-  work: async ({ params, database, actor }) =>
-    getConversation(database, params.id, await readingScope(database, actor, 'admin')),
+  work: async ({ params, query, database, actor }) =>
+    getConversation(database, params.id, query, await readingScope(database, actor, 'admin')),
 });
 
 export const DELETE = dashboardRoute({
