@@ -2,13 +2,18 @@
 import { z } from 'zod';
 import { nowMillis } from '@/lib/clock';
 import { auditReading, type ReadingScope } from '@/lib/conversations/access';
+import type { StoredConversation } from '@/lib/conversations/conversation-row';
 import { conversationText } from '@/lib/conversations/detail';
 import { readConversationPage } from '@/lib/conversations/list';
+import { findConversations } from '@/lib/conversations/search';
 import type { Database } from '@/lib/db/database';
 import { type Filters, filterQuery } from '@/lib/stats/filters';
 import { isoTime } from '@/lib/time';
 
-const exportShape = { format: z.enum(['json', 'jsonl']).default('jsonl') };
+const exportShape = {
+  format: z.enum(['json', 'jsonl']).default('jsonl'),
+  q: z.string().describe('as in search: only conversations in which this was said').optional(),
+};
 export const adminConversationExportQuery = filterQuery('admin', exportShape);
 export const userConversationExportQuery = filterQuery('user', exportShape);
 
@@ -20,14 +25,23 @@ export const exportTypes = Object.values(contentTypes);
 
 const conversationsAtOnce = 20;
 
-export function exportResponse(
+type Page = { rows: StoredConversation[]; nextCursor: string | null };
+
+export async function exportResponse(
   database: Database,
   filters: Filters,
-  format: keyof typeof contentTypes,
+  { format, q }: { format: keyof typeof contentTypes; q?: string | undefined },
   scope: ReadingScope,
   signal: AbortSignal,
-): Response {
-  const text = exportText(database, filters, format, scope, signal);
+): Promise<Response> {
+  const readPage = (cursor?: string): Promise<Page> => {
+    const page = { limit: conversationsAtOnce, cursor };
+    return q === undefined
+      ? readConversationPage(database, filters, page, scope)
+      : findConversations(database, filters, { ...page, q }, scope);
+  };
+  // Before anything is sent: what cannot be asked is refused, and no file comes of it.
+  const text = exportText(database, await readPage(), readPage, format, scope, signal);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -54,16 +68,16 @@ export function exportResponse(
 
 async function* exportText(
   database: Database,
-  filters: Filters,
-  format: 'json' | 'jsonl',
+  firstPage: Page,
+  readPage: (cursor: string) => Promise<Page>,
+  format: keyof typeof contentTypes,
   scope: ReadingScope,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  let cursor: string | undefined;
+  let page = firstPage;
   let first = true;
   if (format === 'json') yield '[';
   for (;;) {
-    const page = await readConversationPage(database, filters, { limit: conversationsAtOnce, cursor }, scope);
     await auditReading(
       database,
       scope,
@@ -77,7 +91,7 @@ async function* exportText(
       first = false;
     }
     if (page.nextCursor === null || signal.aborted) break;
-    cursor = page.nextCursor;
+    page = await readPage(page.nextCursor);
   }
   if (format === 'json') yield '\n]\n';
 }

@@ -115,6 +115,21 @@ export async function searchConversations(
   };
 }
 
+/** The conversations alone, for going through all of them. */
+export async function findConversations(
+  database: Database,
+  filters: Filters,
+  search: { q: string; limit: number; cursor?: string | undefined },
+  scope: ReadingScope,
+): Promise<{ rows: StoredConversation[]; nextCursor: string | null }> {
+  const question = await ask(database, filters, search.q, scope);
+  const found = await newestFirst(database, question, { ...search, sort: 'newest' });
+  return {
+    rows: await readRows(database, [...found.matches.keys()], scope),
+    nextCursor: found.nextCursor,
+  };
+}
+
 async function ask(database: Database, filters: Filters, q: string, scope: ReadingScope): Promise<Question> {
   const query = parseSearch(q);
   const { tree, exact } = compileSearch(query);

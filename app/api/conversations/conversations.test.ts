@@ -142,6 +142,21 @@ describe.each(databaseKinds)('conversations on %s', (kind) => {
     });
   });
 
+  it('are exported as they are found, or refused before a file begins', async () => {
+    const lines = async (query: string) =>
+      (await call(exportAll, admin, query)).text
+        .trim()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as ConversationDetail).title);
+    expect(await lines(`format=jsonl&${q('排序')}`)).toEqual(
+      expect.arrayContaining(['the secret plan of bob, with 排序', '如何写一个排序算法？']),
+    );
+    expect(await lines(`format=jsonl&${q('common')}`)).toHaveLength(30);
+    expect(await lines(`format=jsonl&${q('nowhere')}`)).toEqual([]);
+    expect((await call(exportAll, admin, q('(a'))).json).toMatchObject({ error: { param: 'q' } });
+  });
+
   it('tell messages, turns and what they cost', async () => {
     const [first] = ((await call(searchOwn, ann, q('needle'))).json as SearchAnswer).items;
     const detail = (await call(getOwn, ann, '', { id: first?.id ?? '' })).json as ConversationDetail;
@@ -150,7 +165,16 @@ describe.each(databaseKinds)('conversations on %s', (kind) => {
       ['assistant', 'text'],
     ]);
     expect(detail.turns).toMatchObject([
-      { ordinal: 1, status: 'success', totalTokens: 120, finishReason: 'stop', cost: 0.000002 },
+      {
+        ordinal: 1,
+        status: 'success',
+        inputTokens: 100,
+        cacheReadTokens: 0,
+        outputTokens: 20,
+        totalTokens: 120,
+        finishReason: 'stop',
+        cost: 0.000002,
+      },
     ]);
     expect(detail.turns[0]?.answerMessageId).toBe(detail.messages[1]?.id);
   });

@@ -12,7 +12,7 @@ export const GET = dashboardRoute({
     exportResponse(
       database,
       query.filters,
-      query.own.format,
+      query.own,
       await readingScope(database, actor, 'user'),
       request.signal,
     ),
