@@ -1,6 +1,11 @@
 'use client';
 
-import { FailedPage } from '@/components/layout/failed-page';
+import { lazy, Suspense } from 'react';
+
+// Every page carries this one, and hardly anybody sees it: what it shows comes when something has failed.
+const FailedPage = lazy(() =>
+  import('@/components/layout/failed-page').then((module) => ({ default: module.FailedPage })),
+);
 
 export default function ErrorPage({
   error,
@@ -11,7 +16,9 @@ export default function ErrorPage({
 }) {
   return (
     <main>
-      <FailedPage digest={error.digest} onRetry={reset} />
+      <Suspense fallback={null}>
+        <FailedPage digest={error.digest} onRetry={reset} />
+      </Suspense>
     </main>
   );
 }

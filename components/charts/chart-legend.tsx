@@ -39,8 +39,8 @@ export function ChartLegend({ series, hidden, onChange }: ChartLegendProps) {
               title={label}
               onClick={(event) => toggle(id, event.altKey)}
               className={classNames(
-                'flex h-7 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-ink-soft text-sm hover:bg-hover hover:text-ink',
-                isHidden && 'text-ink-faint line-through',
+                'flex h-7 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-sm hover:bg-hover hover:text-ink',
+                isHidden ? 'text-ink-faint line-through' : 'text-ink-soft',
               )}
             >
               <Swatch colour={isHidden ? 'var(--line-strong)' : colour} />

@@ -46,7 +46,7 @@ export function SearchField({ label, value, onSearch, placeholder, className }: 
   }
 
   return (
-    <div className={classNames('relative w-full sm:w-64', className)}>
+    <div className={classNames('relative base:w-full base:sm:w-64', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint" />
       <input
         ref={field}

@@ -1,27 +1,20 @@
 'use client';
 
 // The one table. Rows are 36 px and drawn only while in sight, so ten thousand scroll like ten.
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { tableText } from '@/lib/i18n/dictionaries/table';
 import { useText } from '@/lib/i18n/locale-provider';
 import type { Column, Sort } from './column';
-import { compareValues } from './compare-values';
+import { sortRows } from './sort-rows';
 import { TableHead } from './table-head';
 import { TableMore } from './table-more';
 import { TableRow } from './table-row';
 import { useIsWide } from './use-is-wide';
 import { useRowKeys } from './use-row-keys';
+import { rowHeight, useRowWindow } from './use-row-window';
 
-export const rowHeight = 36;
 const virtualFrom = 80;
-
-const features = tableFeatures({
-  rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
-});
 
 export type DataTableProps<Row> = {
   /** Read by screen readers: what the rows are. */
@@ -58,32 +51,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const serverSorted = props.onSort !== undefined;
   const sort = serverSorted ? (props.sort ?? null) : ownSort;
 
-  const definitions = useMemo(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: (row: Row) => column.sortValue?.(row) ?? null,
-        header: column.header,
-        enableSorting: column.sortValue !== undefined,
-        sortFn: (
-          a: { getValue: (id: string) => unknown },
-          b: { getValue: (id: string) => unknown },
-          id: string,
-        ) => compareValues(a.getValue(id), b.getValue(id)),
-      })),
-    [columns],
+  const ordered = useMemo(
+    () => (sort && !serverSorted ? sortRows(rows, columns, sort) : rows),
+    [rows, columns, sort, serverSorted],
   );
-  const data = useMemo(() => [...rows], [rows]);
-  const sorting = useMemo(() => (sort ? [{ id: sort.column, desc: sort.descending }] : []), [sort]);
-  const table = useTable({
-    features,
-    columns: definitions,
-    data,
-    getRowId: rowId,
-    manualSorting: serverSorted,
-    state: { sorting },
-  });
-  const ordered = table.getRowModel().rows;
 
   function toggleSort(column: Column<Row>) {
     const first = column.firstDescending ?? column.align === 'right';
@@ -93,30 +64,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }
 
   const isVirtual = ordered.length > virtualFrom;
-  const virtualizer = useVirtualizer({
-    count: ordered.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    // What the server draws before anybody has measured the window.
-    initialRect: { width: 0, height: rowHeight * 20 },
-    enabled: isVirtual,
-  });
-  const drawn = isVirtual ? virtualizer.getVirtualItems() : null;
-  const first = drawn?.[0]?.index ?? 0;
-  const last = drawn ? (drawn.at(-1)?.index ?? -1) : ordered.length - 1;
-  const above = isVirtual ? first * rowHeight : 0;
-  const below = isVirtual ? (ordered.length - 1 - last) * rowHeight : 0;
+  const inSight = useRowWindow({ count: ordered.length, scroller, enabled: isVirtual });
+  const { first, last } = inSight;
+  const above = first * rowHeight;
+  const below = (ordered.length - 1 - last) * rowHeight;
 
   const keys = useRowKeys({
     count: ordered.length,
     scroller,
-    reveal: (index) => {
-      if (isVirtual) virtualizer.scrollToIndex(index, { align: 'auto' });
-    },
+    reveal: inSight.reveal,
     open: (index) => {
       const row = ordered[index];
-      if (row) onOpen?.(row.original);
+      if (row) onOpen?.(row);
     },
   });
 
@@ -132,9 +91,22 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
   const isWide = useIsWide(scroller, minimum);
 
+  // One function for all rows and all times: rows that stay in sight are not drawn again while scrolling.
+  const latestSelection = useRef({ selection, onSelect });
+  useEffect(() => {
+    latestSelection.current = { selection, onSelect };
+  });
+  const selectRow = useCallback((id: string, chosen: boolean) => {
+    const { selection: before, onSelect: tell } = latestSelection.current;
+    const next = new Set(before);
+    if (chosen) next.add(id);
+    else next.delete(id);
+    tell?.(next);
+  }, []);
+
   if (rows.length === 0 && props.empty) return <>{props.empty}</>;
 
-  const ids = selection && onSelect ? ordered.map((row) => row.id) : [];
+  const ids = selection && onSelect ? ordered.map(rowId) : [];
   const span = columns.length + (selection ? 1 : 0);
 
   return (
@@ -171,25 +143,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             {above > 0 ? <Spacer height={above} span={span} /> : null}
             {ordered.slice(first, last + 1).map((row, offset) => {
               const index = first + offset;
+              const id = rowId(row);
               return (
                 <TableRow
-                  key={row.id}
-                  row={row.original}
+                  key={id}
+                  id={id}
+                  row={row}
                   index={index}
                   columns={columns}
-                  open={props.openId === row.id}
-                  muted={props.rowMuted?.(row.original) ?? false}
+                  open={props.openId === id}
+                  muted={props.rowMuted?.(row) ?? false}
                   last={index === ordered.length - 1 && !hasMore}
                   focusable={index === keys.active}
-                  name={props.rowName?.(row.original) ?? row.id}
-                  selected={selection ? selection.has(row.id) : null}
-                  onSelect={(chosen) => {
-                    if (!selection || !onSelect) return;
-                    const next = new Set(selection);
-                    if (chosen) next.add(row.id);
-                    else next.delete(row.id);
-                    onSelect(next);
-                  }}
+                  name={props.rowName?.(row) ?? id}
+                  selected={selection ? selection.has(id) : null}
+                  onSelect={selectRow}
                   {...(onOpen ? { onOpen } : {})}
                 />
               );

@@ -18,7 +18,7 @@ type TableHeadProps<Row> = {
 };
 
 const cellStyle =
-  'sticky top-0 z-10 h-9 border-line border-b bg-surface px-3 font-medium text-ink-soft text-sm';
+  'sticky top-0 base:z-10 h-9 border-line border-b bg-surface px-3 font-medium text-ink-soft text-sm';
 
 export function TableHead<Row>({
   columns,

@@ -1,6 +1,6 @@
 'use client';
 
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { classNames } from '@/components/ui/class-names';
 import { tableText } from '@/lib/i18n/dictionaries/table';
@@ -8,6 +8,7 @@ import { useText } from '@/lib/i18n/locale-provider';
 import { type Column, pinnedStyle } from './column';
 
 type TableRowProps<Row> = {
+  id: string;
   row: Row;
   index: number;
   columns: readonly Column<Row>[];
@@ -18,7 +19,7 @@ type TableRowProps<Row> = {
   focusable: boolean;
   /** null: rows cannot be selected. */
   selected: boolean | null;
-  onSelect: (selected: boolean) => void;
+  onSelect: (id: string, selected: boolean) => void;
   onOpen?: (row: Row) => void;
 };
 
@@ -32,7 +33,7 @@ function opensRow(event: MouseEvent): boolean {
   return window.getSelection()?.isCollapsed ?? true;
 }
 
-export function TableRow<Row>(props: TableRowProps<Row>) {
+function Row<Data>(props: TableRowProps<Data>) {
   const { row, onOpen, selected } = props;
   const text = useText(tableText);
   // Opaque below the tint, since a pinned cell has others sliding under it.
@@ -63,7 +64,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
             <Checkbox
               aria-label={text.selectRow(props.name)}
               checked={selected}
-              onCheckedChange={props.onSelect}
+              onCheckedChange={(chosen) => props.onSelect(props.id, chosen)}
             />
           </span>
         </td>
@@ -84,3 +85,6 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
     </tr>
   );
 }
+
+/** Drawn again only when something of it has changed. */
+export const TableRow = memo(Row) as typeof Row;

@@ -5,24 +5,24 @@ import { classNames } from './class-names';
 import { Spinner } from './spinner';
 
 export const buttonStyle = cva(
-  'inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors disabled:cursor-default disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+  'base:inline-flex base:shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap base:rounded-md base:border base:font-medium transition-colors disabled:cursor-default disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       variant: {
-        primary: 'border-transparent bg-accent text-accent-ink hover:not-disabled:bg-accent-strong',
+        primary: 'base:border-transparent bg-accent base:text-accent-ink hover:not-disabled:bg-accent-strong',
         secondary:
-          'border-line-strong bg-surface text-ink hover:not-disabled:bg-hover data-popup-open:bg-hover',
+          'base:border-line-strong base:bg-surface base:text-ink base:hover:not-disabled:bg-hover data-popup-open:bg-hover',
         quiet:
-          'border-transparent text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink data-popup-open:bg-hover',
-        danger: 'border-transparent bg-bad text-bad-ink hover:not-disabled:bg-bad-strong',
+          'base:border-transparent base:text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink data-popup-open:bg-hover',
+        danger: 'base:border-transparent bg-bad base:text-bad-ink hover:not-disabled:bg-bad-strong',
         link: 'h-auto border-0 px-0 text-accent underline-offset-4 hover:underline',
       },
       size: {
-        small: 'h-7 px-2 text-sm',
-        normal: 'h-8 px-3 text-base',
-        large: 'h-10 px-4 text-base',
-        icon: 'size-8',
-        'icon-small': 'size-7',
+        small: 'base:h-7 base:px-2 base:text-sm',
+        normal: 'base:h-8 base:px-3 base:text-base',
+        large: 'base:h-10 base:px-4 base:text-base',
+        icon: 'base:size-8',
+        'icon-small': 'base:size-7',
       },
     },
     defaultVariants: { variant: 'secondary', size: 'normal' },

@@ -34,5 +34,5 @@ export function CardHead({
 }
 
 export function CardBody({ className, ...rest }: ComponentProps<'div'>) {
-  return <div className={classNames('min-w-0 px-4 py-3', className)} {...rest} />;
+  return <div className={classNames('min-w-0 px-4 base:py-3', className)} {...rest} />;
 }

@@ -1,7 +1,9 @@
 import { type ClassValue, clsx } from 'clsx';
-import { twMerge } from 'tailwind-merge';
 
-/** Joins class names; of two that set the same property the later one wins. */
+/**
+ * Joins class names. What a component may be told otherwise stands behind `base:` (globals.css), which gives way to
+ * any plain utility: the style sheet decides, and no page carries a table of what conflicts with what.
+ */
 export function classNames(...values: ClassValue[]): string {
-  return twMerge(clsx(values));
+  return clsx(values);
 }

@@ -23,7 +23,7 @@ export function Field({ label, hint, error, optional = false, className, childre
   const id = useId();
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
-    <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
+    <div className={classNames('flex base:min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className="font-medium text-sm">
         {label}
         {optional ? <span className="ml-1 font-normal text-ink-faint">({text.optional})</span> : null}

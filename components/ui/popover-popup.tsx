@@ -35,7 +35,7 @@ export function PopoverPopup({
           <Base.Popup
             finalFocus={trigger}
             aria-label={label}
-            className={classNames(popupStyle, 'max-h-(--available-height) overflow-y-auto', className)}
+            className={classNames(popupStyle, 'max-h-(--available-height) base:overflow-y-auto', className)}
           >
             <InsideDialog>{children}</InsideDialog>
           </Base.Popup>

@@ -20,8 +20,8 @@ export function SheetPanel({ side = 'right', titleVisible = true, ...props }: Sh
           className={classNames(
             'fixed inset-y-0 z-50 flex max-w-full flex-col bg-raised text-ink outline-none transition-[translate] ease-out',
             side === 'right'
-              ? 'right-0 w-[44rem] border-line-strong border-l data-ending-style:translate-x-full data-starting-style:translate-x-full'
-              : 'left-0 w-72 border-line-strong border-r data-ending-style:-translate-x-full data-starting-style:-translate-x-full',
+              ? 'right-0 base:w-[44rem] border-line-strong border-l data-ending-style:translate-x-full data-starting-style:translate-x-full'
+              : 'left-0 base:w-72 border-line-strong border-r data-ending-style:-translate-x-full data-starting-style:-translate-x-full',
             props.className,
           )}
         >

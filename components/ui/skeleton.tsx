@@ -5,7 +5,10 @@ export function Skeleton({ className }: { className?: string }) {
   return (
     <div
       aria-hidden
-      className={classNames('h-4 animate-pulse motion-reduce:animate-none rounded-sm bg-sunken', className)}
+      className={classNames(
+        'base:h-4 animate-pulse motion-reduce:animate-none base:rounded-sm bg-sunken',
+        className,
+      )}
     />
   );
 }
@@ -23,7 +26,7 @@ export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; column
             <Skeleton
               // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
               key={column}
-              className={classNames('h-3 flex-1', column === 0 && 'flex-[2]', row === 0 && 'opacity-60')}
+              className={classNames('h-3', column === 0 ? 'flex-[2]' : 'flex-1', row === 0 && 'opacity-60')}
             />
           ))}
         </div>

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, Server, Upload } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, useCallback, useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
 import { PageHead } from '@/components/layout/page-head';
 import { ColumnChooser } from '@/components/tables/column-chooser';
@@ -18,13 +18,13 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Select } from '@/components/ui/select';
 import { TableSkeleton } from '@/components/ui/skeleton';
+import { WhenWanted } from '@/components/ui/when-wanted';
 import { accountsText } from '@/lib/i18n/dictionaries/accounts';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type Account, accountsPages, accountsPath } from '@/lib/queries/accounts';
 import { useManyChanges } from '../../_fields/use-many-changes';
 import { useAccountColumns } from './account-columns';
 import { platforms } from './account-form';
-import { AccountSheet } from './account-sheet';
 
 const AccountDialog = dynamic(() => import('./account-dialog').then((module) => module.AccountDialog), {
   ssr: false,
@@ -33,6 +33,10 @@ const ImportDialog = dynamic(() => import('./import-dialog').then((module) => mo
   ssr: false,
 });
 const BulkDialog = dynamic(() => import('./bulk-dialog').then((module) => module.BulkDialog), { ssr: false });
+
+const AccountSheet = lazy(() =>
+  import('./account-sheet').then((module) => ({ default: module.AccountSheet })),
+);
 
 const parsers = {
   q: parseAsString.withDefault(''),
@@ -184,12 +188,14 @@ export function AccountsView() {
           {text.remove}
         </Button>
       </SelectionBar>
-      <AccountSheet
-        account={accounts.find(({ id }) => id === shown?.id) ?? null}
-        testAtOnce={shown?.test ?? false}
-        onClose={() => setShown(null)}
-        onEdit={onEdit}
-      />
+      <WhenWanted wanted={shown !== null}>
+        <AccountSheet
+          account={accounts.find(({ id }) => id === shown?.id) ?? null}
+          testAtOnce={shown?.test ?? false}
+          onClose={() => setShown(null)}
+          onEdit={onEdit}
+        />
+      </WhenWanted>
       {dialog?.kind === 'edit' ? <AccountDialog existing={dialog.account} onClose={close} /> : null}
       {dialog?.kind === 'import' ? <ImportDialog onClose={close} /> : null}
       {dialog?.kind === 'bulk' ? (

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound, Plus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, useCallback, useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
 import { clientSnippets } from '@/components/layout/client-snippets';
 import { PageHead } from '@/components/layout/page-head';
@@ -20,6 +20,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Select } from '@/components/ui/select';
 import { TableSkeleton } from '@/components/ui/skeleton';
+import { WhenWanted } from '@/components/ui/when-wanted';
 import { keysText } from '@/lib/i18n/dictionaries/keys';
 import { pagesText } from '@/lib/i18n/dictionaries/pages';
 import { useText } from '@/lib/i18n/locale-provider';
@@ -27,7 +28,6 @@ import { type Key, type KeyScope, keysPages, keysPath, type NewKey } from '@/lib
 import { useManyChanges } from '../../_fields/use-many-changes';
 import { useKeyColumns } from './key-columns';
 import type { KeyDialogKind } from './key-menu';
-import { KeySheet } from './key-sheet';
 
 const KeyDialog = dynamic(() => import('./key-dialog').then((module) => module.KeyDialog), { ssr: false });
 const KeyReadyDialog = dynamic(() => import('./key-ready-dialog').then((module) => module.KeyReadyDialog), {
@@ -36,6 +36,8 @@ const KeyReadyDialog = dynamic(() => import('./key-ready-dialog').then((module) 
 const RotateDialog = dynamic(() => import('./rotate-dialog').then((module) => module.RotateDialog), {
   ssr: false,
 });
+
+const KeySheet = lazy(() => import('./key-sheet').then((module) => ({ default: module.KeySheet })));
 
 const parsers = {
   q: parseAsString.withDefault(''),
@@ -169,7 +171,9 @@ export function KeysView({ scope }: { scope: KeyScope }) {
           {text.selectedDisable}
         </Button>
       </SelectionBar>
-      <KeySheet keyItem={open} scope={scope} onClose={() => setOpenId(null)} onDialog={onDialog} />
+      <WhenWanted wanted={open !== null}>
+        <KeySheet keyItem={open} scope={scope} onClose={() => setOpenId(null)} onDialog={onDialog} />
+      </WhenWanted>
       {dialog?.kind === 'rotate' && dialog.key ? (
         <RotateDialog keyItem={dialog.key} scope={scope} onClose={close} onRotated={setReady} />
       ) : dialog ? (

@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, Tags } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
 import { useNow } from '@/components/layout/now';
 import { DataTable } from '@/components/tables/data-table';
@@ -13,13 +13,15 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Select } from '@/components/ui/select';
 import { TableSkeleton } from '@/components/ui/skeleton';
+import { WhenWanted } from '@/components/ui/when-wanted';
 import { pricingText } from '@/lib/i18n/dictionaries/pricing';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type PriceAnswer, priceSources, pricesPages } from '@/lib/queries/pricing';
 import { usePriceColumns } from './price-columns';
 import type { PriceStart } from './price-dialog';
-import { PriceSheet } from './price-sheet';
 import { priceKey, withoutReplaced } from './price-words';
+
+const PriceSheet = lazy(() => import('./price-sheet').then((module) => ({ default: module.PriceSheet })));
 
 const parsers = { q: parseAsString.withDefault(''), source: parseAsStringLiteral(priceSources) };
 
@@ -94,14 +96,16 @@ export function PricesSection({ onSet, onRerate }: PricesSectionProps) {
           />
         )}
       </Card>
-      <PriceSheet
-        price={opened}
-        onClose={() => setOpened(null)}
-        onSet={(next) => {
-          setOpened(null);
-          onSet(next);
-        }}
-      />
+      <WhenWanted wanted={opened !== null}>
+        <PriceSheet
+          price={opened}
+          onClose={() => setOpened(null)}
+          onSet={(next) => {
+            setOpened(null);
+            onSet(next);
+          }}
+        />
+      </WhenWanted>
     </div>
   );
 }

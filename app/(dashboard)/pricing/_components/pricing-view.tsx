@@ -1,19 +1,25 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useCallback, useState } from 'react';
 import { PageHead } from '@/components/layout/page-head';
-import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import { Tabs } from '@/components/ui/tabs';
 import { pricingText } from '@/lib/i18n/dictionaries/pricing';
 import { useText } from '@/lib/i18n/locale-provider';
-import { ExchangeSection } from './exchange-section';
-import { PriceDialog, type PriceStart } from './price-dialog';
+import type { PriceStart } from './price-dialog';
 import { PricesSection } from './prices-section';
-import { RerateSection } from './rerate-section';
 import { UnknownPrices } from './unknown-prices';
 
+// What another tab shows comes with that tab; on the server it is rendered all the same.
+const RerateSection = dynamic(() => import('./rerate-section').then((module) => module.RerateSection));
+const ExchangeSection = dynamic(() => import('./exchange-section').then((module) => module.ExchangeSection));
+// Forms and their checks are for those who open them.
+const PriceDialog = dynamic(() => import('./price-dialog').then((module) => module.PriceDialog), {
+  ssr: false,
+});
+
 const tabs = ['prices', 'rerate', 'exchange'] as const;
-type PricingTab = (typeof tabs)[number];
 
 const parsers = {
   tab: parseAsStringLiteral(tabs).withDefault('prices'),
@@ -32,26 +38,19 @@ export function PricingView() {
     <>
       <PageHead title={text.title} />
       <Tabs
+        label={text.title}
         value={tab}
-        onValueChange={(next) => void setPlace({ tab: next as PricingTab, rerateModel: null })}
+        onValueChange={(next) => void setPlace({ tab: next, rerateModel: null })}
+        tabs={tabs.map((name) => ({ value: name, label: text.tabs[name] }))}
       >
-        <TabList aria-label={text.title}>
-          {tabs.map((name) => (
-            <Tab key={name} value={name}>
-              {text.tabs[name]}
-            </Tab>
-          ))}
-        </TabList>
-        <TabPanel value="prices" className="flex flex-col gap-4">
-          <UnknownPrices onSet={setStart} onRerate={goRerate} />
-          <PricesSection onSet={setStart} onRerate={goRerate} />
-        </TabPanel>
-        <TabPanel value="rerate">
-          <RerateSection key={rerateModel} model={rerateModel} />
-        </TabPanel>
-        <TabPanel value="exchange">
-          <ExchangeSection />
-        </TabPanel>
+        {tab === 'prices' ? (
+          <div className="flex flex-col gap-4">
+            <UnknownPrices onSet={setStart} onRerate={goRerate} />
+            <PricesSection onSet={setStart} onRerate={goRerate} />
+          </div>
+        ) : null}
+        {tab === 'rerate' ? <RerateSection key={rerateModel} model={rerateModel} /> : null}
+        {tab === 'exchange' ? <ExchangeSection /> : null}
       </Tabs>
       {start ? <PriceDialog start={start} onClose={() => setStart(null)} onRerate={goRerate} /> : null}
     </>

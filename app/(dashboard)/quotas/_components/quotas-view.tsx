@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { PageHead } from '@/components/layout/page-head';
-import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import { Tabs } from '@/components/ui/tabs';
 import { quotasText } from '@/lib/i18n/dictionaries/quotas';
 import { useText } from '@/lib/i18n/locale-provider';
 import { QuotasSection } from './quotas-section';
@@ -21,26 +21,16 @@ export function QuotasView() {
   return (
     <>
       <PageHead title={text.title} />
-      <Tabs value={tab} onValueChange={(next) => void setTab(next as (typeof tabs)[number])}>
-        <TabList aria-label={text.title}>
-          {tabs.map((name) => (
-            <Tab key={name} value={name}>
-              {text.tabs[name]}
-            </Tab>
-          ))}
-        </TabList>
-        <TabPanel value="quotas">
-          <QuotasSection />
-        </TabPanel>
-        <TabPanel value="alerts">
-          <AlertsSection />
-        </TabPanel>
-        <TabPanel value="rules">
-          <RulesSection />
-        </TabPanel>
-        <TabPanel value="channels">
-          <ChannelsSection />
-        </TabPanel>
+      <Tabs
+        label={text.title}
+        value={tab}
+        onValueChange={(next) => void setTab(next)}
+        tabs={tabs.map((name) => ({ value: name, label: text.tabs[name] }))}
+      >
+        {tab === 'quotas' ? <QuotasSection /> : null}
+        {tab === 'alerts' ? <AlertsSection /> : null}
+        {tab === 'rules' ? <RulesSection /> : null}
+        {tab === 'channels' ? <ChannelsSection /> : null}
       </Tabs>
     </>
   );

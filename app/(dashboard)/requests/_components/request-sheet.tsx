@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Link2, Maximize2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { CarriedLink } from '@/components/layout/carried-link';
 import { useViewer } from '@/components/layout/viewer';
 import { Button, buttonStyle } from '@/components/ui/button';
@@ -109,17 +109,20 @@ function OpenRequest<Row extends UserRequest>({
 }: RequestSheetProps<Row> & { id: string }) {
   const { role } = useViewer();
   const answer = useQuery(requestQuery<Row>(role, id));
-  if (answer.isPending) {
-    return (
-      <div aria-busy="true" className="flex flex-col gap-4 p-4">
-        <Skeleton className="h-16" />
-        <Skeleton className="h-48" />
-        <Skeleton className="h-32" />
-      </div>
-    );
-  }
+  const coming = (
+    <div aria-busy="true" className="flex flex-col gap-4 p-4">
+      <Skeleton className="h-16" />
+      <Skeleton className="h-48" />
+      <Skeleton className="h-32" />
+    </div>
+  );
+  if (answer.isPending) return coming;
   if (!answer.data) {
     return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />;
   }
-  return <div className="p-4">{renderDetails(answer.data)}</div>;
+  return (
+    <Suspense fallback={coming}>
+      <div className="p-4">{renderDetails(answer.data)}</div>
+    </Suspense>
+  );
 }

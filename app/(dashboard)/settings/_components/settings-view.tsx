@@ -1,22 +1,27 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { PageHead } from '@/components/layout/page-head';
 import { Card, CardBody } from '@/components/ui/card';
-import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import { Tabs } from '@/components/ui/tabs';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type About, AboutSection } from './about-section';
-import { AuditSection } from './audit-section';
-import { DiagnosticsSection } from './diagnostics-section';
 import { GeneralSection } from './general-section';
-import { JobsSection } from './jobs-section';
 import { PrivacySection } from './privacy-section';
-import { RetentionSection } from './retention-section';
+
+// What another tab shows comes with that tab; on the server it is rendered all the same.
+const RetentionSection = dynamic(() =>
+  import('./retention-section').then((module) => module.RetentionSection),
+);
+const JobsSection = dynamic(() => import('./jobs-section').then((module) => module.JobsSection));
+const DiagnosticsSection = dynamic(() =>
+  import('./diagnostics-section').then((module) => module.DiagnosticsSection),
+);
+const AuditSection = dynamic(() => import('./audit-section').then((module) => module.AuditSection));
 
 const sections = ['general', 'retention', 'privacy', 'jobs', 'diagnostics', 'audit', 'about'] as const;
-
-type Section = (typeof sections)[number];
 
 export function SettingsView({ about }: { about: About }) {
   const text = useText(settingsText);
@@ -27,39 +32,25 @@ export function SettingsView({ about }: { about: About }) {
   return (
     <>
       <PageHead title={text.title} />
-      <Tabs value={section} onValueChange={(next) => void setSection(next as Section)}>
-        <TabList>
-          {sections.map((name) => (
-            <Tab key={name} value={name}>
-              {text.sections[name]}
-            </Tab>
-          ))}
-        </TabList>
-        <TabPanel value="general">
-          <GeneralSection />
-        </TabPanel>
-        <TabPanel value="retention">
-          <RetentionSection />
-        </TabPanel>
-        <TabPanel value="privacy">
-          <PrivacySection />
-        </TabPanel>
-        <TabPanel value="jobs">
-          <JobsSection />
-        </TabPanel>
-        <TabPanel value="diagnostics">
-          <DiagnosticsSection />
-        </TabPanel>
-        <TabPanel value="audit">
-          <AuditSection />
-        </TabPanel>
-        <TabPanel value="about">
+      <Tabs
+        label={text.title}
+        value={section}
+        onValueChange={(next) => void setSection(next)}
+        tabs={sections.map((name) => ({ value: name, label: text.sections[name] }))}
+      >
+        {section === 'general' ? <GeneralSection /> : null}
+        {section === 'retention' ? <RetentionSection /> : null}
+        {section === 'privacy' ? <PrivacySection /> : null}
+        {section === 'jobs' ? <JobsSection /> : null}
+        {section === 'diagnostics' ? <DiagnosticsSection /> : null}
+        {section === 'audit' ? <AuditSection /> : null}
+        {section === 'about' ? (
           <Card className="max-w-3xl">
             <CardBody>
               <AboutSection about={about} />
             </CardBody>
           </Card>
-        </TabPanel>
+        ) : null}
       </Tabs>
     </>
   );

@@ -21,13 +21,14 @@ import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { Sheet } from '@/components/ui/sheet';
 import { Switch } from '@/components/ui/switch';
-import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import { Tabs } from '@/components/ui/tabs';
 import { toast } from '@/components/ui/toast';
 import { sampleModels } from './sample-data';
 
 export function KitControls() {
   const [open, setOpen] = useState<'dialog' | 'sheet' | 'confirm' | null>(null);
   const [on, setOn] = useState(true);
+  const [language, setLanguage] = useState<'python' | 'curl'>('python');
   const [role, setRole] = useState<'user' | 'admin'>('user');
   const close = (shown: boolean) => {
     if (!shown) setOpen(null);
@@ -139,12 +140,16 @@ export function KitControls() {
               ]}
             />
           </div>
-          <Tabs defaultValue="python">
-            <TabList>
-              <Tab value="python">Python</Tab>
-              <Tab value="curl">curl</Tab>
-            </TabList>
-            <TabPanel value="python">
+          <Tabs
+            label="Languages"
+            value={language}
+            onValueChange={setLanguage}
+            tabs={[
+              { value: 'python', label: 'Python' },
+              { value: 'curl', label: 'curl' },
+            ]}
+          >
+            {language === 'python' ? (
               <CodeSnippet
                 label="Example"
                 snippets={[
@@ -158,8 +163,9 @@ export function KitControls() {
                   },
                 ]}
               />
-            </TabPanel>
-            <TabPanel value="curl">curl</TabPanel>
+            ) : (
+              'curl'
+            )}
           </Tabs>
         </CardBody>
       </Card>
