@@ -119,6 +119,9 @@ function keepTurn(state: RequestState, end: EndRecord, facts: EndFacts, record: 
   }
 }
 
+/** Of an answer that is recorded; what comes after is cut. */
+export const capturedBytes = 1024 * 1024;
+
 /** Whether what was said may be kept. */
 export function isRecorded(state: RequestState): boolean {
   return state.key.recordConversations && state.request.headers['x-weir-record'] !== 'off';

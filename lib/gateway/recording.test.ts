@@ -5,6 +5,7 @@ import { answerJson, answerStream } from '@/lib/testing/scripted-upstream';
 import {
   chatBeginning,
   chatBody,
+  chatJson,
   chatStream,
   geminiBody,
   geminiStream,
@@ -73,6 +74,28 @@ describe('a key that records', () => {
     const end = await gateway.ended();
     const conversation = await conversationOf(end.id);
     expect(conversation?.said.map(([role]) => role)).toEqual(['user', 'assistant']);
+  });
+
+  it.each([
+    ['at once', chatBody, answerJson(chatJson)],
+    ['as a stream', { ...chatBody, stream: true }, answerStream(chatStream)],
+  ])('keeps the answer that was served from the cache %s', async (_how, body, answer) => {
+    await gateway.account();
+    const caching = await gateway.key({ recordConversations: true, responseCache: true });
+    gateway.upstream.always(answer);
+    const call = { key: caching.secret, body, headers: { 'x-weir-cache': 'on' } };
+    const url = `${gateway.url}/v1/chat/completions`;
+    const [miss, hit] = [await send(url, call), await send(url, call)];
+    expect([miss.headers['x-weir-cache'], hit.headers['x-weir-cache']]).toEqual(['miss', 'hit']);
+    const [first, second] = [
+      await conversationOf(miss.headers['x-request-id']),
+      await conversationOf(hit.headers['x-request-id']),
+    ];
+    expect(second?.said).toEqual([
+      ['user', 'Say hello'],
+      ['assistant', expect.stringMatching(/\w/)],
+    ]);
+    expect(second?.said).toEqual(first?.said);
   });
 
   it('keeps nothing of a request that asks for it, and another key nothing at all', async () => {

@@ -9,7 +9,7 @@ import { closeAttempt, openAttempt } from '@/lib/gateway/attempt';
 import { downwardHeaders, upstreamRequestId } from '@/lib/gateway/client-headers';
 import { createEventHold } from '@/lib/gateway/event-hold';
 import { abandon, secretsOf } from '@/lib/gateway/failed-request';
-import { type EndFacts, isRecorded, settle, withUsage } from '@/lib/gateway/record';
+import { capturedBytes, type EndFacts, isRecorded, settle, withUsage } from '@/lib/gateway/record';
 import { redactText } from '@/lib/gateway/redact';
 import { refuse } from '@/lib/gateway/refuse';
 import type { RequestState } from '@/lib/gateway/request-state';
@@ -46,7 +46,6 @@ const mostErrorBytes = 4 * 1024 * 1024;
 const drainMs = 60_000;
 /** A client that takes nothing for so long holds its places in vain. */
 const clientStallMs = 600_000;
-const captureBytes = 1024 * 1024;
 
 type Phase =
   | 'waiting' // no head yet
@@ -138,7 +137,7 @@ export function relay(state: RequestState, one: Try) {
       endpoint: state.endpoint,
       contentType: String(headers['content-type'] ?? ''),
       stream: request.stream,
-      ...(isRecorded(state) ? { captureBytes } : {}),
+      ...(isRecorded(state) ? { captureBytes: capturedBytes } : {}),
     });
     if (!headers['content-encoding'] && headers['content-length']) {
       knownLength = Number(headers['content-length']);

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { nowMillis } from '@/lib/clock';
 import { answerHeaders, overheadMillis } from '@/lib/gateway/answer';
 import type { AnswerSink } from '@/lib/gateway/gateway-request';
-import { settle } from '@/lib/gateway/record';
+import { capturedBytes, type EndFacts, isRecorded, settle } from '@/lib/gateway/record';
 import type { RequestState } from '@/lib/gateway/request-state';
 import { oncePerProcess } from '@/lib/once-per-process';
+import { wireProtocol } from '@/lib/protocols/wire-protocols';
 
 type CachedAnswer = {
   contentType: string;
@@ -96,6 +97,7 @@ export function answerFromCache(state: RequestState): boolean {
       errorCode: '',
       errorMessage: null,
       cached: { savedTokens: found.savedTokens, savedCost: found.savedCost },
+      ...(isRecorded(state) ? saidIn(state, found) : {}),
     },
     () => {
       if (state.clientGone) return;
@@ -115,6 +117,20 @@ export function answerFromCache(state: RequestState): boolean {
     },
   );
   return true;
+}
+
+/** What is recorded of an answer, read from the bytes that are about to be served. */
+function saidIn(state: RequestState, { contentType, body }: CachedAnswer): Partial<EndFacts> {
+  const reader = wireProtocol(state.protocol).createReader({
+    endpoint: state.endpoint,
+    contentType,
+    stream: state.reading?.stream ?? false,
+    captureBytes: capturedBytes,
+  });
+  reader.push(body);
+  reader.end();
+  const { captured, responseId } = reader.reading();
+  return { answer: captured, upstreamResponseId: responseId };
 }
 
 /** Copies what goes to the client, and keeps it once `saved` says that it was whole and good. */
