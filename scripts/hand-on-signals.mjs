@@ -8,6 +8,9 @@ import { root } from './run-command.mjs';
 // would tell the server to stop at once.
 const echoMillis = 250;
 
+// npm hands a signal to the shell it runs scripts in, and some shells die of it without a word to this process.
+const parentPollMillis = 250;
+
 export function becomeChild(args, env = {}) {
   const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
   const child = spawn(process.execPath, [...settings, ...args], {
@@ -27,9 +30,20 @@ export function becomeChild(args, env = {}) {
       child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
+  if (process.env.npm_lifecycle_event) stopWithParent(child);
   child.on('error', (error) => {
     console.error(`Weir: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  const poll = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(poll);
+    child.kill('SIGTERM');
+  }, parentPollMillis);
 }
