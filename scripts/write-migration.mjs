@@ -23,8 +23,10 @@ const initialName = '20261121000000_initial';
 const withoutRowid = [
   'usage_quarter_hours',
   'usage_stats_daily',
+  'usage_stats_monthly',
   'latency_quarter_hours',
   'latency_daily',
+  'latency_monthly',
   'request_attempts',
   'request_tags',
 ];

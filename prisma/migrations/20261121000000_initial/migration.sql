@@ -352,6 +352,44 @@ CREATE TABLE "usage_stats_daily" (
 ) WITHOUT ROWID;
 
 -- CreateTable
+CREATE TABLE "usage_stats_monthly" (
+    "slice" INTEGER NOT NULL,
+    "month" INTEGER NOT NULL,
+    "a" INTEGER NOT NULL,
+    "b" INTEGER NOT NULL,
+    "requests" BIGINT NOT NULL DEFAULT 0,
+    "success" BIGINT NOT NULL DEFAULT 0,
+    "errors" BIGINT NOT NULL DEFAULT 0,
+    "aborted" BIGINT NOT NULL DEFAULT 0,
+    "interrupted" BIGINT NOT NULL DEFAULT 0,
+    "rejected" BIGINT NOT NULL DEFAULT 0,
+    "input_tokens" BIGINT NOT NULL DEFAULT 0,
+    "cache_read_tokens" BIGINT NOT NULL DEFAULT 0,
+    "cache_write_tokens" BIGINT NOT NULL DEFAULT 0,
+    "cache_write_1h_tokens" BIGINT NOT NULL DEFAULT 0,
+    "output_tokens" BIGINT NOT NULL DEFAULT 0,
+    "reasoning_tokens" BIGINT NOT NULL DEFAULT 0,
+    "estimated_tokens" BIGINT NOT NULL DEFAULT 0,
+    "base_cost" BIGINT NOT NULL DEFAULT 0,
+    "cost" BIGINT NOT NULL DEFAULT 0,
+    "unknown_cost_requests" BIGINT NOT NULL DEFAULT 0,
+    "cached_requests" BIGINT NOT NULL DEFAULT 0,
+    "saved_tokens" BIGINT NOT NULL DEFAULT 0,
+    "saved_cost" BIGINT NOT NULL DEFAULT 0,
+    "input_cost" BIGINT NOT NULL DEFAULT 0,
+    "cache_read_cost" BIGINT NOT NULL DEFAULT 0,
+    "cache_write_cost" BIGINT NOT NULL DEFAULT 0,
+    "output_cost" BIGINT NOT NULL DEFAULT 0,
+    "other_cost" BIGINT NOT NULL DEFAULT 0,
+    "duration_sum" BIGINT NOT NULL DEFAULT 0,
+    "duration_count" BIGINT NOT NULL DEFAULT 0,
+    "ttft_sum" BIGINT NOT NULL DEFAULT 0,
+    "ttft_count" BIGINT NOT NULL DEFAULT 0,
+
+    PRIMARY KEY ("slice", "month", "a", "b")
+) WITHOUT ROWID;
+
+-- CreateTable
 CREATE TABLE "latency_quarter_hours" (
     "slice" INTEGER NOT NULL,
     "bucket" INTEGER NOT NULL,
@@ -495,6 +533,79 @@ CREATE TABLE "latency_daily" (
     "t31" INTEGER NOT NULL DEFAULT 0,
 
     PRIMARY KEY ("slice", "day", "a")
+) WITHOUT ROWID;
+
+-- CreateTable
+CREATE TABLE "latency_monthly" (
+    "slice" INTEGER NOT NULL,
+    "month" INTEGER NOT NULL,
+    "a" INTEGER NOT NULL,
+    "d00" INTEGER NOT NULL DEFAULT 0,
+    "d01" INTEGER NOT NULL DEFAULT 0,
+    "d02" INTEGER NOT NULL DEFAULT 0,
+    "d03" INTEGER NOT NULL DEFAULT 0,
+    "d04" INTEGER NOT NULL DEFAULT 0,
+    "d05" INTEGER NOT NULL DEFAULT 0,
+    "d06" INTEGER NOT NULL DEFAULT 0,
+    "d07" INTEGER NOT NULL DEFAULT 0,
+    "d08" INTEGER NOT NULL DEFAULT 0,
+    "d09" INTEGER NOT NULL DEFAULT 0,
+    "d10" INTEGER NOT NULL DEFAULT 0,
+    "d11" INTEGER NOT NULL DEFAULT 0,
+    "d12" INTEGER NOT NULL DEFAULT 0,
+    "d13" INTEGER NOT NULL DEFAULT 0,
+    "d14" INTEGER NOT NULL DEFAULT 0,
+    "d15" INTEGER NOT NULL DEFAULT 0,
+    "d16" INTEGER NOT NULL DEFAULT 0,
+    "d17" INTEGER NOT NULL DEFAULT 0,
+    "d18" INTEGER NOT NULL DEFAULT 0,
+    "d19" INTEGER NOT NULL DEFAULT 0,
+    "d20" INTEGER NOT NULL DEFAULT 0,
+    "d21" INTEGER NOT NULL DEFAULT 0,
+    "d22" INTEGER NOT NULL DEFAULT 0,
+    "d23" INTEGER NOT NULL DEFAULT 0,
+    "d24" INTEGER NOT NULL DEFAULT 0,
+    "d25" INTEGER NOT NULL DEFAULT 0,
+    "d26" INTEGER NOT NULL DEFAULT 0,
+    "d27" INTEGER NOT NULL DEFAULT 0,
+    "d28" INTEGER NOT NULL DEFAULT 0,
+    "d29" INTEGER NOT NULL DEFAULT 0,
+    "d30" INTEGER NOT NULL DEFAULT 0,
+    "d31" INTEGER NOT NULL DEFAULT 0,
+    "t00" INTEGER NOT NULL DEFAULT 0,
+    "t01" INTEGER NOT NULL DEFAULT 0,
+    "t02" INTEGER NOT NULL DEFAULT 0,
+    "t03" INTEGER NOT NULL DEFAULT 0,
+    "t04" INTEGER NOT NULL DEFAULT 0,
+    "t05" INTEGER NOT NULL DEFAULT 0,
+    "t06" INTEGER NOT NULL DEFAULT 0,
+    "t07" INTEGER NOT NULL DEFAULT 0,
+    "t08" INTEGER NOT NULL DEFAULT 0,
+    "t09" INTEGER NOT NULL DEFAULT 0,
+    "t10" INTEGER NOT NULL DEFAULT 0,
+    "t11" INTEGER NOT NULL DEFAULT 0,
+    "t12" INTEGER NOT NULL DEFAULT 0,
+    "t13" INTEGER NOT NULL DEFAULT 0,
+    "t14" INTEGER NOT NULL DEFAULT 0,
+    "t15" INTEGER NOT NULL DEFAULT 0,
+    "t16" INTEGER NOT NULL DEFAULT 0,
+    "t17" INTEGER NOT NULL DEFAULT 0,
+    "t18" INTEGER NOT NULL DEFAULT 0,
+    "t19" INTEGER NOT NULL DEFAULT 0,
+    "t20" INTEGER NOT NULL DEFAULT 0,
+    "t21" INTEGER NOT NULL DEFAULT 0,
+    "t22" INTEGER NOT NULL DEFAULT 0,
+    "t23" INTEGER NOT NULL DEFAULT 0,
+    "t24" INTEGER NOT NULL DEFAULT 0,
+    "t25" INTEGER NOT NULL DEFAULT 0,
+    "t26" INTEGER NOT NULL DEFAULT 0,
+    "t27" INTEGER NOT NULL DEFAULT 0,
+    "t28" INTEGER NOT NULL DEFAULT 0,
+    "t29" INTEGER NOT NULL DEFAULT 0,
+    "t30" INTEGER NOT NULL DEFAULT 0,
+    "t31" INTEGER NOT NULL DEFAULT 0,
+
+    PRIMARY KEY ("slice", "month", "a")
 ) WITHOUT ROWID;
 
 -- CreateTable
@@ -777,10 +888,16 @@ CREATE INDEX "usage_quarter_hours_slice_a_b_bucket_idx" ON "usage_quarter_hours"
 CREATE INDEX "usage_stats_daily_slice_a_b_day_idx" ON "usage_stats_daily"("slice", "a", "b", "day");
 
 -- CreateIndex
+CREATE INDEX "usage_stats_monthly_slice_a_b_month_idx" ON "usage_stats_monthly"("slice", "a", "b", "month");
+
+-- CreateIndex
 CREATE INDEX "latency_quarter_hours_slice_a_bucket_idx" ON "latency_quarter_hours"("slice", "a", "bucket");
 
 -- CreateIndex
 CREATE INDEX "latency_daily_slice_a_day_idx" ON "latency_daily"("slice", "a", "day");
+
+-- CreateIndex
+CREATE INDEX "latency_monthly_slice_a_month_idx" ON "latency_monthly"("slice", "a", "month");
 
 -- CreateIndex
 CREATE INDEX "conversations_updated_at_id_idx" ON "conversations"("updated_at", "id");
