@@ -10,6 +10,8 @@ export type FirstAnswer = {
   /** The GET of the route that the query asks. */
   route: DashboardHandler;
   params?: Record<string, string>;
+  /** A longer answer is left to the browser: a page need not carry it twice, as text and as data. */
+  atMostBytes?: number;
 };
 
 /**
@@ -27,14 +29,16 @@ export async function FirstPaint({
   const client = new QueryClient();
   const cookie = (await headers()).get('cookie') ?? '';
   await Promise.all(
-    answers.map(async ({ query, route, params = {} }) => {
+    answers.map(async ({ query, route, params = {}, atMostBytes }) => {
       const [path, parameters, pages] = query.queryKey;
       const request = new Request(`http://weir.invalid${pathWithQuery(path, parameters)}`, {
         headers: { cookie },
       });
       const response = await route(request, { params: Promise.resolve(params) });
       if (!response.ok) return;
-      const answer: unknown = await response.json();
+      const text = await response.text();
+      if (atMostBytes !== undefined && text.length > atMostBytes) return;
+      const answer: unknown = JSON.parse(text);
       client.setQueryData<unknown>(query.queryKey, pages ? { pages: [answer], pageParams: [null] } : answer);
     }),
   );

@@ -32,3 +32,8 @@ export function keyRequestsQuery(scope: KeyScope, id: string) {
 export function keyQuotaQuery(id: string) {
   return routeQuery<KeyQuotaAnswer>('/api/quotas/status', { scope: 'key', id });
 }
+
+/** Enough of the keys to tell whether any of them records. */
+export function recordingKeysQuery(scope: KeyScope) {
+  return routeQuery<Page<Key>>(keysPath[scope], { limit: 200 });
+}

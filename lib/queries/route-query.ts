@@ -26,18 +26,16 @@ export function routeQuery<Answer>(path: string, query: QueryParameters = {}, op
   });
 }
 
-/** React-query options of a list route with keyset paging. */
-export function routePages<Item>(path: string, query: QueryParameters = {}, options: Freshness = {}) {
-  return infiniteQueryOptions<
-    Page<Item>,
-    Error,
-    InfiniteData<Page<Item>, string | null>,
-    PagesKey,
-    string | null
-  >({
+/** React-query options of a list route with keyset paging; `Answer` where its pages say more than their items. */
+export function routePages<Item, Answer extends { nextCursor: string | null } = Page<Item>>(
+  path: string,
+  query: QueryParameters = {},
+  options: Freshness = {},
+) {
+  return infiniteQueryOptions<Answer, Error, InfiniteData<Answer, string | null>, PagesKey, string | null>({
     queryKey: [path, compact(query), 'pages'],
     queryFn: ({ signal, pageParam }) =>
-      requestJson<Page<Item>>(path, { query: { ...query, cursor: pageParam }, signal }),
+      requestJson<Answer>(path, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: null,
     getNextPageParam: (last) => last.nextCursor,
     ...freshness(options),
