@@ -163,6 +163,7 @@ const turnColumns = {
   upstream_response_id: 'text',
   finish_reason: 'text',
   model: 'text',
+  model_dim: 'integer',
   created_at: 'bigint',
 } as const;
 
@@ -187,14 +188,15 @@ export async function insertTurns(
       upstream_response_id: plan.item.turn.responseId,
       finish_reason: plan.item.turn.finishReason,
       model: row.model,
+      model_dim: row.modelDim,
       created_at: plan.item.createdAt,
     };
   });
   await tx.$executeRaw(sql`
     INSERT INTO turns (id, conversation_id, ordinal, request_created_at, prompt_message_id, answer_message_id,
-      system_message_id, upstream_response_id, finish_reason, model, created_at)
+      system_message_id, upstream_response_id, finish_reason, model, model_dim, created_at)
     SELECT id, conversation_id, ordinal, created_at, prompt_message_id, answer_message_id, system_message_id,
-      upstream_response_id, finish_reason, model, created_at
+      upstream_response_id, finish_reason, model, model_dim, created_at
     FROM ${rowsFromJson(dialect, turnColumns, rows)} AS incoming`);
 }
 

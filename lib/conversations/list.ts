@@ -49,7 +49,7 @@ export async function readConversationPage(
     mayRead(scope),
     ...(filters.from === null ? [] : [sql`conversations.updated_at >= ${BigInt(filters.from)}`]),
     ...(filters.toIsNow ? [] : [sql`conversations.updated_at < ${BigInt(filters.to)}`]),
-    ...conversationConditions(database.dialect, resolved),
+    ...(await conversationConditions(database, resolved)),
     ...(place
       ? [sql`(conversations.updated_at, conversations.id) < (${BigInt(place[0])}, ${place[1]})`]
       : []),

@@ -21,7 +21,7 @@ import {
   textMatches,
   wantedTerms,
 } from '@/lib/conversations/search-query';
-import { keyScope, searchText, userScope } from '@/lib/conversations/search-text';
+import { keyScope, modelScope, searchText, userScope } from '@/lib/conversations/search-text';
 import { snippetOf } from '@/lib/conversations/snippets';
 import type { Database } from '@/lib/db/database';
 import { type Sql, sql, valuesFromJson } from '@/lib/db/dialect';
@@ -134,11 +134,18 @@ async function ask(database: Database, filters: Filters, q: string, scope: Readi
   const query = parseSearch(q);
   const { tree, exact } = compileSearch(query);
   const resolved = await resolveFilters(database, filters);
+  // Which model a message was said to or by is told by its own mark: a conversation may have used several.
+  const { model: _ofMessages, ...ids } = resolved.ids;
+  const ofConversations = { ...resolved, ids };
   return {
     query,
     exact,
     tree: narrowed(tree, resolved, scope),
-    conditions: [mayRead(scope), ...inTime(filters), ...conversationConditions(database.dialect, resolved)],
+    conditions: [
+      mayRead(scope),
+      ...inTime(filters),
+      ...(await conversationConditions(database, ofConversations)),
+    ],
   };
 }
 
@@ -152,6 +159,7 @@ function narrowed(tree: SearchTree, filters: ResolvedFilters, scope: ReadingScop
   if (!scope.everybody) marks.push({ kind: 'scope', name: userScope(Math.max(0, scope.ownDim)) });
   if (filters.ids.user) marks.push(anyScope(filters.ids.user.map((id) => userScope(Math.max(0, id)))));
   if (filters.ids.key) marks.push(anyScope(filters.ids.key.map((id) => keyScope(Math.max(0, id)))));
+  if (filters.ids.model) marks.push(anyScope(filters.ids.model.map((id) => modelScope(Math.max(0, id)))));
   return marks.length === 0 ? tree : { kind: 'all', of: [tree, ...marks] };
 }
 

@@ -203,6 +203,34 @@ describe.each(databaseKinds)('conversations on %s', (kind) => {
     expect(await titles(searchOwn, ann, q('c++'))).toHaveLength(1);
   });
 
+  it('are found by every model that one of their turns has used', async () => {
+    const first = [{ role: 'user', content: 'an elephant?' }];
+    const then = [
+      { role: 'assistant', content: 'grey' },
+      { role: 'user', content: 'and a flamingo?' },
+    ];
+    for (const [messages, text, model] of [
+      [first, 'grey', 'model-before'],
+      [[...first, ...then], 'pink', 'model-after'],
+    ] as const) {
+      recording.record({
+        endpoint: 'chat/completions',
+        body: { messages },
+        answer: { text },
+        end: { userId: ann.id, keyId: `key-${ann.id}`, model },
+      });
+    }
+    await recording.settled();
+    for (const model of ['model-before', 'model-after'])
+      expect(await titles(listOwn, ann, `model=${model}`)).toEqual(['an elephant?']);
+    expect(await titles(listOwn, ann, 'model=model-before&model=gpt-4o')).toHaveLength(3);
+    expect(await titles(searchOwn, ann, `${q('grey')}&model=model-before`)).toHaveLength(1);
+    expect(await titles(searchOwn, ann, `${q('pink')}&model=model-before`)).toEqual([]);
+    const [found] = ((await call(listOwn, ann, 'model=model-before')).json as List).items;
+    expect(found).toMatchObject({ model: 'model-after', turnCount: 2 });
+    await callRoute(deleteOwn, { method: 'DELETE', as: ann, params: { id: found?.id ?? '' } });
+  });
+
   it('come in pages when they have grown very long, with nothing left out or told twice', async () => {
     const messages = Array.from({ length: 2501 }, (_, index) => ({
       role: index % 2 ? 'assistant' : 'user',

@@ -656,6 +656,7 @@ CREATE TABLE "turns" (
     "upstream_response_id" TEXT,
     "finish_reason" TEXT,
     "model" TEXT NOT NULL,
+    "model_dim" INTEGER NOT NULL,
     "created_at" BIGINT NOT NULL,
     CONSTRAINT "turns_conversation_id_fkey" FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
@@ -670,11 +671,11 @@ CREATE TABLE "messages" (
     "content_hash" TEXT NOT NULL,
     "chain_hash" TEXT NOT NULL DEFAULT '',
     "key_dim" INTEGER NOT NULL,
-    "body" BLOB,
     "block_id" BIGINT,
     "block_index" INTEGER,
     "body_bytes" INTEGER NOT NULL,
     "created_at" BIGINT NOT NULL,
+    "body" BLOB,
     CONSTRAINT "messages_conversation_id_fkey" FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "messages_block_id_fkey" FOREIGN KEY ("block_id") REFERENCES "body_blocks" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
@@ -910,6 +911,9 @@ CREATE INDEX "conversations_key_dim_updated_at_id_idx" ON "conversations"("key_d
 
 -- CreateIndex
 CREATE INDEX "turns_upstream_response_id_idx" ON "turns"("upstream_response_id");
+
+-- CreateIndex
+CREATE INDEX "turns_model_dim_conversation_id_idx" ON "turns"("model_dim", "conversation_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "turns_conversation_id_ordinal_key" ON "turns"("conversation_id", "ordinal");

@@ -695,6 +695,7 @@ CREATE TABLE "turns" (
     "upstream_response_id" TEXT,
     "finish_reason" TEXT,
     "model" TEXT NOT NULL,
+    "model_dim" INTEGER NOT NULL,
     "created_at" BIGINT NOT NULL,
 
     CONSTRAINT "turns_pkey" PRIMARY KEY ("id")
@@ -710,11 +711,11 @@ CREATE TABLE "messages" (
     "content_hash" TEXT NOT NULL,
     "chain_hash" TEXT NOT NULL DEFAULT '',
     "key_dim" INTEGER NOT NULL,
-    "body" BYTEA,
     "block_id" BIGINT,
     "block_index" INTEGER,
     "body_bytes" INTEGER NOT NULL,
     "created_at" BIGINT NOT NULL,
+    "body" BYTEA,
 
     CONSTRAINT "messages_pkey" PRIMARY KEY ("id")
 );
@@ -970,6 +971,9 @@ CREATE INDEX "conversations_key_dim_updated_at_id_idx" ON "conversations"("key_d
 
 -- CreateIndex
 CREATE INDEX "turns_upstream_response_id_idx" ON "turns"("upstream_response_id");
+
+-- CreateIndex
+CREATE INDEX "turns_model_dim_conversation_id_idx" ON "turns"("model_dim", "conversation_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "turns_conversation_id_ordinal_key" ON "turns"("conversation_id", "ordinal");
