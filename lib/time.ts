@@ -79,6 +79,21 @@ function dayParts(day: number): [year: number, month: number, date: number] {
   return [Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100];
 }
 
+/** yyyymmdd → yyyymm. */
+export function monthOf(day: number): number {
+  return Math.floor(day / 100);
+}
+
+/** Of a month yyyymm. */
+export function firstDayOf(month: number): number {
+  return month * 100 + 1;
+}
+
+export function addMonths(month: number, count: number): number {
+  const months = Math.floor(month / 100) * 12 + (month % 100) - 1 + count;
+  return Math.floor(months / 12) * 100 + (months % 12) + 1;
+}
+
 export function addDays(day: number, count: number): number {
   const [year, month, date] = dayParts(day);
   return dayOf(Date.UTC(year, month - 1, date + count), 'UTC');

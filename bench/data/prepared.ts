@@ -9,9 +9,15 @@ import { projectRoot } from '@/lib/db/project-root';
 import { startThrowawayPostgres } from '@/scripts/throwaway-postgres.mjs';
 import { fillYear } from './year';
 
-export type BenchOptions = { rows: number; kind: 'sqlite' | 'postgres'; seconds: number };
+export type BenchOptions = {
+  rows: number;
+  kind: 'sqlite' | 'postgres';
+  seconds: number;
+  /** Where the SQLite file is, or is to be. */
+  file: string | null;
+};
 
-/** `--rows 10m`, `--rows 200k`, `--database postgres`, `--seconds 10`. */
+/** `--rows 10m`, `--rows 200k`, `--database postgres`, `--seconds 10`, `--file year.db`. */
 export function benchOptions(defaults: { rows: number }): BenchOptions {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -19,6 +25,7 @@ export function benchOptions(defaults: { rows: number }): BenchOptions {
       rows: { type: 'string' },
       database: { type: 'string', default: 'sqlite' },
       seconds: { type: 'string', default: '10' },
+      file: { type: 'string' },
     },
   });
   const given = values.rows ?? positionals[0];
@@ -29,6 +36,7 @@ export function benchOptions(defaults: { rows: number }): BenchOptions {
     rows: Math.round(Number(found[1]) * unit),
     kind: values.database === 'postgres' ? 'postgres' : 'sqlite',
     seconds: Number(values.seconds),
+    file: values.file ?? null,
   };
 }
 
@@ -49,20 +57,22 @@ async function filled(url: string, rows: number): Promise<Database> {
 }
 
 async function tell(database: Database, rows: number, bytes: number): Promise<void> {
-  const [quarter, day, latency] = await Promise.all([
+  const [quarter, day, month, latency] = await Promise.all([
     database.read.usageQuarter.count(),
     database.read.usageDaily.count(),
+    database.read.usageMonthly.count(),
     database.read.latencyQuarter.count(),
   ]);
   const ratio = (count: number) => (count / rows).toFixed(2);
   console.log(
-    `${database.dialect}: ${rows} requests over a year; sums a request: ${ratio(quarter)} quarter-hour, ${ratio(latency)} latency, ${ratio(day)} daily; ${(bytes / rows).toFixed(0)} bytes a request in all`,
+    `${database.dialect}: ${rows} requests over a year; sums a request: ${ratio(quarter)} quarter-hour, ${ratio(latency)} latency, ${ratio(day)} daily, ${ratio(month)} monthly; ${(bytes / rows).toFixed(0)} bytes a request in all`,
   );
 }
 
 export async function preparedDatabase({
   rows,
   kind,
+  file: givenFile,
 }: Omit<BenchOptions, 'seconds'>): Promise<PreparedDatabase> {
   if (kind === 'postgres') {
     const server = await startThrowawayPostgres();
@@ -84,7 +94,7 @@ export async function preparedDatabase({
   }
   const directory = join(projectRoot(), 'dist', 'bench');
   mkdirSync(directory, { recursive: true });
-  const file = join(directory, `year-${rows}.db`);
+  const file = givenFile ?? join(directory, `year-${rows}.db`);
   const begun = `${file}.part`;
   if (!existsSync(file)) {
     for (const end of ['', '-wal', '-shm']) rmSync(begun + end, { force: true });

@@ -6,10 +6,12 @@ import { createChance } from '@/lib/demo/chance';
 import { newId } from '@/lib/ids';
 import type { EndRecord } from '@/lib/journal/record';
 import { createDimensionIds } from '@/lib/ledger/dimension-ids';
+import { keepPastMonths } from '@/lib/ledger/keep-months';
 import { type PreparedBatch, prepareBatch, writeBatch } from '@/lib/ledger/settle';
 import { dayMillis } from '@/lib/time';
 
-const batchRows = 5000;
+/** The denser the requests, the more of them share their sums. */
+const batchRowsOf = (rows: number) => Math.min(20_000, Math.max(5000, Math.round(rows / 500)));
 const chance = createChance(20_261_121);
 
 export function yearRecord(createdAt: number): EndRecord {
@@ -105,6 +107,7 @@ export async function fillYear(
   const from = until - 365 * dayMillis;
   for (let at = from; at < until; at += 28 * dayMillis) await prepareMonths(database, at);
   const dimensionIds = createDimensionIds(database);
+  const batchRows = batchRowsOf(rows);
   const prepare = (first: number): Promise<PreparedBatch> => {
     const count = Math.min(batchRows, rows - first);
     const step = (until - from) / rows;
@@ -123,4 +126,5 @@ export async function fillYear(
   }
   // Nothing came late: these days are whole.
   await database.write((tx) => tx.dirtyDay.deleteMany());
+  await keepPastMonths(database);
 }

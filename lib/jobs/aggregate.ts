@@ -5,6 +5,7 @@ import { dayRange, dayRangeFields, daysOf } from '@/lib/jobs/day-range';
 import { defineJob, type JobReport } from '@/lib/jobs/job';
 import { changeDayZone } from '@/lib/ledger/change-day-zone';
 import { dayZone } from '@/lib/ledger/day-zone';
+import { keepPastMonths } from '@/lib/ledger/keep-months';
 import { assertDerivable, isDerivable, readPurgeMarks } from '@/lib/ledger/purge-marks';
 import { rebuildDay } from '@/lib/ledger/rebuild';
 import { readSettings } from '@/lib/settings';
@@ -31,8 +32,9 @@ async function followZone(database: Database, signal: AbortSignal): Promise<JobR
 }
 
 /**
- * Derives quarter-hours from rows and days from quarter-hours, and corrects what differs. The ledger keeps both
- * right while it writes; this is what makes them right again after anything else.
+ * Derives quarter-hours from rows, days from quarter-hours and months from days, and corrects what differs. The ledger
+ * keeps them right while it writes; this is what makes them right again after anything else. Months that are over get
+ * sums of their own here.
  */
 export const aggregate = defineJob({
   name: 'aggregate',
@@ -65,7 +67,8 @@ export const aggregate = defineJob({
     // Their rows are gone, their sums have taken the late requests in already: there is nothing more to do.
     if (beyond.length > 0)
       await database.write((tx) => tx.dirtyDay.deleteMany({ where: { day: { in: beyond } } }));
+    const months = await keepPastMonths(database, { signal });
     if (zoneProblem) throw zoneProblem;
-    return { ...moved, days: days.length, corrected, beyondRetention: beyond.map(isoDay) };
+    return { ...moved, days: days.length, corrected, months, beyondRetention: beyond.map(isoDay) };
   },
 });

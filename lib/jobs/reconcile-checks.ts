@@ -8,10 +8,10 @@ import { missingRows } from '@/lib/ledger/acknowledged';
 import { stretchesOf } from '@/lib/ledger/day-stretches';
 import { dayZone } from '@/lib/ledger/day-zone';
 import { isDerivable, readPurgeMarks } from '@/lib/ledger/purge-marks';
-import { type Drift, driftOfDay, driftOfQuarters } from '@/lib/ledger/reconcile';
+import { type Drift, driftOfDay, driftOfMonth, driftOfQuarters } from '@/lib/ledger/reconcile';
 import type { Filters } from '@/lib/stats/filters';
 import { getOverview } from '@/lib/stats/overview';
-import { addDays, dayOf, dayStart, isoDay } from '@/lib/time';
+import { addDays, dayOf, dayStart, firstDayOf, isoDay } from '@/lib/time';
 
 export type Finding = { what: string; where: string; expected: string; found: string };
 
@@ -54,6 +54,12 @@ async function countOf(database: Database, from: number, to: number) {
           AND request_attempts.request_id = requests.id) THEN 1 ELSE 0 END)`)} AS wrong
     FROM requests WHERE created_at >= ${BigInt(from)} AND created_at < ${BigInt(to)}`);
   return { rows: Number(row?.rows ?? 0n), ids: Number(row?.ids ?? 0n), wrong: Number(row?.wrong ?? 0n) };
+}
+
+/** Days and their month say the same; days are never removed. */
+export async function checkMonth(database: Database, month: number): Promise<Finding[]> {
+  if ((await driftOfMonth(database, month)).length === 0) return [];
+  return findingOf(firstDayOf(month), await driftOfMonth(database, month));
 }
 
 /** Ids are unique, and every attempt of a row is there. */

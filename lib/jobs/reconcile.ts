@@ -6,6 +6,7 @@ import { dayRange, dayRangeFields, daysOf } from '@/lib/jobs/day-range';
 import { defineJob } from '@/lib/jobs/job';
 import {
   checkAcknowledged,
+  checkMonth,
   checkRows,
   checkSums,
   checkZones,
@@ -13,7 +14,7 @@ import {
 } from '@/lib/jobs/reconcile-checks';
 import { dayZone } from '@/lib/ledger/day-zone';
 import { isDerivable, readPurgeMarks } from '@/lib/ledger/purge-marks';
-import { addDays, dayOf, isoDay } from '@/lib/time';
+import { addDays, dayOf, isoDay, monthOf } from '@/lib/time';
 
 /** Looked at each night; older days are looked at by hand. */
 const daysEachNight = 7;
@@ -42,7 +43,7 @@ async function tell(database: Database, findings: readonly Finding[], today: num
 export const reconcile = defineJob({
   name: 'reconcile',
   description:
-    'Proves that requests, quarter-hours and days say the same, in every time zone, and raises an alert where they do not. By hand for any days ({from, to}). Changes nothing.',
+    'Proves that requests, quarter-hours, days and months say the same, in every time zone, and raises an alert where they do not. By hand for any days ({from, to}). Changes nothing.',
   schedule: () => '45 1 * * *',
   params: z.strictObject(dayRangeFields),
   async run({ database, params, signal, progress }) {
@@ -58,6 +59,7 @@ export const reconcile = defineJob({
       await progress({ day: isoDay(day), done: index, of: provable.length, findings: findings.length });
       findings.push(...(await checkSums(database, day, signal)), ...(await checkRows(database, day)));
     }
+    for (const month of new Set(days.map(monthOf))) findings.push(...(await checkMonth(database, month)));
     // Quarter-hours are what other zones are made of: they must reach as far back.
     const complete = provable.length === days.length;
     if (complete)

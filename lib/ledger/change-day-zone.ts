@@ -6,7 +6,7 @@ import { asBigint, identifier, sql } from '@/lib/db/dialect';
 import { holdSums } from '@/lib/db/sums-lock';
 import { weirError } from '@/lib/errors';
 import { addDays, dayOf, isoTime } from '@/lib/time';
-import { dayZoneSetting, storedDayZone } from './day-zone';
+import { dayZoneSetting, monthsSetting, storedDayZone } from './day-zone';
 import { deriveDay } from './derive-sums';
 import { readPurgeMarks } from './purge-marks';
 import { sumTables } from './reconcile';
@@ -32,13 +32,18 @@ export async function changeDayZone(
     const [span] = await tx.$queryRaw<{ first: bigint | null; last: bigint | null }[]>(sql`
       SELECT ${asBigint(sql`MIN(bucket)`)} AS first, ${asBigint(sql`MAX(bucket)`)} AS last
       FROM usage_quarter_hours WHERE slice = ${singleSlices.all}`);
-    for (const { day } of Object.values(sumTables)) await tx.$executeRaw(sql`DELETE FROM ${identifier(day)}`);
+    for (const { day, month } of Object.values(sumTables)) {
+      await tx.$executeRaw(sql`DELETE FROM ${identifier(day)}`);
+      await tx.$executeRaw(sql`DELETE FROM ${identifier(month)}`);
+    }
+    // Months are kept anew by whoever keeps them; until then, years are made of days.
+    await tx.setting.deleteMany({ where: { name: monthsSetting } });
     let days = 0;
     if (span?.first != null && span.last != null) {
       const last = dayOf(Number(span.last) * quarterMillis, zone);
       for (let day = dayOf(Number(span.first) * quarterMillis, zone); day <= last; day = addDays(day, 1)) {
         options.signal?.throwIfAborted();
-        await deriveDay(tx, day, zone);
+        await deriveDay(tx, day, { zone, monthsBefore: 0 });
         days++;
       }
     }

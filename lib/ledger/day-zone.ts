@@ -1,11 +1,18 @@
-// The time zone that the day sums are kept in. It is remembered beside them: were it read from the settings each
-// time, a change there would add new requests to days that begin at another hour than the old ones.
+// The time zone that the day and month sums are kept in. It is remembered beside them: were it read from the settings
+// each time, a change there would add new requests to days that begin at another hour than the old ones.
 
 import { nowMillis } from '@/lib/clock';
 import type { Database, Transaction } from '@/lib/db/database';
 import { readSettings } from '@/lib/settings';
 
 export const dayZoneSetting = 'daySumsTimeZone';
+export const monthsSetting = 'monthSumsBefore';
+
+export type SumsCalendar = {
+  zone: string;
+  /** Months yyyymm before this one have sums of their own; 0: none has. */
+  monthsBefore: number;
+};
 
 /** The zone that days are in now; decided by the settings when the first day is written. */
 export async function dayZone(database: Database): Promise<string> {
@@ -16,10 +23,27 @@ export async function dayZone(database: Database): Promise<string> {
   return (await storedDayZone(database.read)) ?? timeZone;
 }
 
-/** The same inside a transaction that adds to days: another node may just have changed it. */
+/** The same with the months that are kept. */
+export async function sumsCalendar(database: Database): Promise<SumsCalendar> {
+  const { zone, monthsBefore } = await storedCalendar(database.read);
+  return { zone: zone ?? (await dayZone(database)), monthsBefore };
+}
+
+/** Inside a transaction that adds to sums: another node may just have changed it. */
+export async function storedCalendar(
+  reader: Pick<Database['read'], 'setting'>,
+): Promise<{ zone: string | null; monthsBefore: number }> {
+  const stored = await reader.setting.findMany({ where: { name: { in: [dayZoneSetting, monthsSetting] } } });
+  const storedAs = (name: string) => stored.find((row) => row.name === name)?.value;
+  const zone = storedAs(dayZoneSetting);
+  return {
+    zone: typeof zone === 'string' ? zone : null,
+    monthsBefore: Number(storedAs(monthsSetting) ?? 0),
+  };
+}
+
 export async function storedDayZone(reader: Pick<Database['read'], 'setting'>): Promise<string | null> {
-  const stored = await reader.setting.findUnique({ where: { name: dayZoneSetting } });
-  return typeof stored?.value === 'string' ? stored.value : null;
+  return (await storedCalendar(reader)).zone;
 }
 
 async function claimZone(tx: Transaction, timeZone: string): Promise<void> {

@@ -1,8 +1,9 @@
-// Writes sums anew from what they are sums of: quarter-hours from rows, days from quarter-hours. Whoever calls these
-// holds the sums (lib/db/sums-lock.ts), and has made sure that rows or quarter-hours are all there.
+// Writes sums anew from what they are sums of: quarter-hours from rows, days from quarter-hours, months from days.
+// Whoever calls these holds the sums (lib/db/sums-lock.ts), and has made sure that rows or quarter-hours are all there.
 import type { Transaction } from '@/lib/db/database';
 import { bigintSum, identifier, join, sql } from '@/lib/db/dialect';
-import { addDays, dayStart } from '@/lib/time';
+import { addDays, addMonths, dayStart, firstDayOf, monthOf } from '@/lib/time';
+import type { SumsCalendar } from './day-zone';
 import { type QuarterRange, rawLatencySums, rawUsageSums } from './raw-sums';
 import { sumTables } from './reconcile';
 import { readMeasureIds } from './row-measures';
@@ -33,22 +34,44 @@ export async function deriveQuarters(tx: Transaction, range: QuarterRange): Prom
   }
 }
 
-/** One day, from its quarter-hours. */
-export async function deriveDay(tx: Transaction, day: number, zone: string): Promise<void> {
-  const { from, to } = quartersOfDay(day, zone);
+type Grain = 'quarter' | 'day' | 'month';
+const bucketColumn = { quarter: 'bucket', day: 'day', month: 'month' } as const;
+
+/** One bucket, from those of the finer grain in [from, to). */
+async function deriveFrom(
+  tx: Transaction,
+  grain: Exclude<Grain, 'quarter'>,
+  bucket: number,
+  finer: { grain: Exclude<Grain, 'month'>; from: number; to: number },
+): Promise<void> {
+  const place = identifier(bucketColumn[grain]);
+  const finerPlace = identifier(bucketColumn[finer.grain]);
   for (const kind of kinds) {
-    const { quarter, day: daily, columns } = sumTables[kind];
-    const table = identifier(daily);
-    const names = join([...keysOf(kind, 'day'), ...columns].map(identifier));
+    const tables = sumTables[kind];
+    const table = identifier(tables[grain]);
+    const names = join([...keysOf(kind, bucketColumn[grain]), ...tables.columns].map(identifier));
     const others = join(kind === 'usage' ? [sql`a`, sql`b`] : [sql`a`]);
-    const sums = join(columns.map((name) => bigintSum(identifier(name))));
+    const sums = join(tables.columns.map((name) => bigintSum(identifier(name))));
     for (const slice of allSlices) {
-      await tx.$executeRaw(sql`DELETE FROM ${table} WHERE slice = ${slice} AND day = ${day}`);
+      await tx.$executeRaw(sql`DELETE FROM ${table} WHERE slice = ${slice} AND ${place} = ${bucket}`);
       await tx.$executeRaw(sql`
         INSERT INTO ${table} (${names})
-        SELECT slice, CAST(${day} AS INTEGER), ${others}, ${sums} FROM ${identifier(quarter)}
-        WHERE slice = ${slice} AND bucket >= ${from} AND bucket < ${to}
+        SELECT slice, CAST(${bucket} AS INTEGER), ${others}, ${sums} FROM ${identifier(tables[finer.grain])}
+        WHERE slice = ${slice} AND ${finerPlace} >= ${finer.from} AND ${finerPlace} < ${finer.to}
         GROUP BY slice, ${others}`);
     }
   }
+}
+
+/** One day, from its quarter-hours, and its month where that is kept: at no moment may the two disagree. */
+export async function deriveDay(tx: Transaction, day: number, calendar: SumsCalendar): Promise<void> {
+  const { from, to } = quartersOfDay(day, calendar.zone);
+  await deriveFrom(tx, 'day', day, { grain: 'quarter', from, to });
+  if (monthOf(day) < calendar.monthsBefore) await deriveMonth(tx, monthOf(day));
+}
+
+/** One month, from its days. */
+export async function deriveMonth(tx: Transaction, month: number): Promise<void> {
+  const from = firstDayOf(month);
+  await deriveFrom(tx, 'month', month, { grain: 'day', from, to: firstDayOf(addMonths(month, 1)) });
 }

@@ -1,5 +1,5 @@
-// Whatever happens to requests on their way, rows, quarter-hours and days say the same for every dimension, and
-// they say what a plain adding-up of the records says.
+// Whatever happens to requests on their way, rows, quarter-hours, days and months say the same for every dimension,
+// and they say what a plain adding-up of the records says.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +10,9 @@ import { type Journal, openJournal } from '@/lib/journal/journal';
 import type { EndRecord, StartRecord } from '@/lib/journal/record';
 import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
 import { endRecord, startRecord } from '@/lib/testing/records';
-import { dayOf } from '@/lib/time';
-import { dayZoneSetting } from './day-zone';
+import { dayMillis, dayOf, monthOf } from '@/lib/time';
+import { dayZoneSetting, sumsCalendar } from './day-zone';
+import { keepPastMonths } from './keep-months';
 import { type Ledger, startLedger } from './ledger';
 import { findDrift } from './reconcile';
 import { dimensions, pairSlices, quarterMillis, singleSlices } from './slices';
@@ -81,6 +82,7 @@ type Step =
   | { kind: 'again'; which: number }
   | { kind: 'drain' }
   | { kind: 'restart' }
+  | { kind: 'keep months'; now: number }
   | { kind: 'forget progress' };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -102,6 +104,12 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), which: fc.nat() }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'drain' as const }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'restart' as const }) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom(...moments)
+        .map((moment) => ({ kind: 'keep months' as const, now: moment + 20 * dayMillis })),
+    },
     { weight: 1, arbitrary: fc.constant({ kind: 'forget progress' as const }) },
   ),
   { minLength: 2, maxLength: 9 },
@@ -117,8 +125,10 @@ describe.each(databaseKinds)('sums on %s', (kind) => {
       await tx.requestTag.deleteMany();
       await tx.usageQuarter.deleteMany();
       await tx.usageDaily.deleteMany();
+      await tx.usageMonthly.deleteMany();
       await tx.latencyQuarter.deleteMany();
       await tx.latencyDaily.deleteMany();
+      await tx.latencyMonthly.deleteMany();
       await tx.dirtyDay.deleteMany();
       await tx.setting.deleteMany();
       await tx.setting.create({ data: { name: dayZoneSetting, value: zone, updatedAt: 0n } });
@@ -155,6 +165,12 @@ describe.each(databaseKinds)('sums on %s', (kind) => {
         if (all.length > 0) journal.append(all[step.which % all.length]!);
       } else if (step.kind === 'drain') {
         await ledger.drained();
+      } else if (step.kind === 'keep months') {
+        // While the ledger writes, and by two nodes at once.
+        await Promise.all([
+          keepPastMonths(database, { now: step.now }),
+          keepPastMonths(database, { now: step.now }),
+        ]);
       } else {
         await ledger.stop();
         if (step.kind === 'forget progress')
@@ -203,6 +219,8 @@ describe.each(databaseKinds)('sums on %s', (kind) => {
     const secondOf = (id: number) => dims.get(id)?.value ?? '';
     const quarters = await database.read.usageQuarter.findMany();
     const days = await database.read.usageDaily.findMany();
+    const months = await database.read.usageMonthly.findMany();
+    const { monthsBefore } = await sumsCalendar(database);
     const found = new Map<string, string>();
     for (const { slice, bucket, a, b, ...sums } of quarters) {
       found.set(`q ${slice} ${bucket} ${nameOf(slice, a)}|${secondOf(b)}`, figures(sums));
@@ -210,7 +228,10 @@ describe.each(databaseKinds)('sums on %s', (kind) => {
     for (const { slice, day, a, b, ...sums } of days) {
       found.set(`d ${slice} ${day} ${nameOf(slice, a)}|${secondOf(b)}`, figures(sums));
     }
-    expect(found).toEqual(modelOf(records, zone));
+    for (const { slice, month, a, b, ...sums } of months) {
+      found.set(`m ${slice} ${month} ${nameOf(slice, a)}|${secondOf(b)}`, figures(sums));
+    }
+    expect(found).toEqual(modelOf(records, zone, monthsBefore));
   }
 });
 
@@ -258,7 +279,7 @@ function figures(sums: Figures): string {
 }
 
 /** The same sums without the ledger's code: one record after another, by name. */
-function modelOf(records: EndRecord[], zone: string): Map<string, string> {
+function modelOf(records: EndRecord[], zone: string, monthsBefore: number): Map<string, string> {
   const sums = new Map<string, Figures>();
   const add = (key: string, record: EndRecord) => {
     const rejected = record.status === 'error' && record.endReason === 'rejected';
@@ -312,7 +333,10 @@ function modelOf(records: EndRecord[], zone: string): Map<string, string> {
     ];
     for (const part of parts) {
       add(`q ${part.replace('*', String(Math.floor(record.createdAt / quarterMillis)))}`, record);
-      add(`d ${part.replace('*', String(dayOf(record.createdAt, zone)))}`, record);
+      const day = dayOf(record.createdAt, zone);
+      add(`d ${part.replace('*', String(day))}`, record);
+      const month = monthOf(day);
+      if (month < monthsBefore) add(`m ${part.replace('*', String(month))}`, record);
     }
   }
   return new Map([...sums].map(([key, sum]) => [key, figures(sum)]));

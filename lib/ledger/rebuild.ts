@@ -1,13 +1,14 @@
 // Puts the sums of a day right. Nothing is written where nothing is wrong, so that doing it twice, or on two nodes
 // at once, or while requests arrive, changes nothing and holds nobody up.
-import type { Database } from '@/lib/db/database';
+import type { Database, Transaction } from '@/lib/db/database';
 import { holdSums } from '@/lib/db/sums-lock';
 import { weirError } from '@/lib/errors';
+import { monthOf } from '@/lib/time';
 import { stretchesOf } from './day-stretches';
-import { dayZone, storedDayZone } from './day-zone';
-import { deriveDay, deriveQuarters } from './derive-sums';
+import { dayZone, type SumsCalendar, storedCalendar } from './day-zone';
+import { deriveDay, deriveMonth, deriveQuarters } from './derive-sums';
 import { assertDerivable, readPurgeMarks } from './purge-marks';
-import { driftOfDay, driftOfQuarters } from './reconcile';
+import { driftOfDay, driftOfMonth, driftOfQuarters } from './reconcile';
 
 export type RebuiltDay = { day: number /** How many stretches of it were wrong. */; corrected: number };
 
@@ -16,15 +17,16 @@ async function alone(
   database: Database,
   day: number,
   zone: string,
-  correct: Parameters<Database['write']>[0],
+  correct: (tx: Transaction, calendar: SumsCalendar) => Promise<unknown>,
 ): Promise<void> {
   await database.write(async (tx) => {
     await holdSums(tx, database.dialect);
     // Read again now that nobody can change them: retention or a change of zone may have come first.
     assertDerivable(day, zone, await readPurgeMarks(tx));
-    if ((await storedDayZone(tx)) !== zone)
+    const { monthsBefore, ...stored } = await storedCalendar(tx);
+    if (stored.zone !== zone)
       throw weirError('conflict', 'Days have just been moved to another time zone: try again.');
-    await correct(tx);
+    await correct(tx, { zone, monthsBefore });
   });
 }
 
@@ -39,16 +41,20 @@ export async function rebuildDay(
   let corrected = 0;
   for await (const range of stretchesOf(database, day, zone, options.signal)) {
     if ((await driftOfQuarters(database, range)).length === 0) continue;
-    await alone(database, day, zone, async (tx) => {
+    await alone(database, day, zone, async (tx, calendar) => {
       await deriveQuarters(tx, range);
       // In the same transaction: at no moment may a day and its quarter-hours disagree.
-      await deriveDay(tx, day, zone);
+      await deriveDay(tx, day, calendar);
     });
     corrected++;
   }
   options.signal?.throwIfAborted();
   if ((await driftOfDay(database, day)).length > 0) {
-    await alone(database, day, zone, (tx) => deriveDay(tx, day, zone));
+    await alone(database, day, zone, (tx, calendar) => deriveDay(tx, day, calendar));
+    corrected++;
+  }
+  if ((await driftOfMonth(database, monthOf(day))).length > 0) {
+    await alone(database, day, zone, (tx) => deriveMonth(tx, monthOf(day)));
     corrected++;
   }
   if (mark) {

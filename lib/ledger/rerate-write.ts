@@ -2,7 +2,7 @@
 import type { Database, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
 import { shareSums } from '@/lib/db/sums-lock';
-import { dayZone, storedDayZone } from './day-zone';
+import { dayZone, storedCalendar } from './day-zone';
 import { readPurgeMarks } from './purge-marks';
 import type { RatedRow, Repriced } from './rerate-rows';
 import { dimensionColumns } from './row-columns';
@@ -119,7 +119,8 @@ export async function writeRepriced(
   const expectedZone = await dayZone(database);
   return database.write(async (tx) => {
     await shareSums(tx, database.dialect);
-    const zone = (await storedDayZone(tx)) ?? expectedZone;
+    const calendar = await storedCalendar(tx);
+    const zone = calendar.zone ?? expectedZone;
     const written = await updateRows(tx, database, repriced);
     if (written.length === 0) return written;
     const tags = await tagsOf(
@@ -130,7 +131,7 @@ export async function writeRepriced(
     for (const item of written)
       addRow(sums, differenceOf(item, isUnknown(item.row), tags.get(item.row.id) ?? []));
     const { quarters } = await readPurgeMarks(tx);
-    await addSums(database, tx, keptQuarters(sums, quarters), dailySums(sums, zone));
+    await addSums(database, tx, keptQuarters(sums, quarters), dailySums(sums, zone), calendar);
     return written;
   });
 }

@@ -10,7 +10,7 @@ import type { Position } from '@/lib/journal/journal';
 import type { EndRecord } from '@/lib/journal/record';
 import { dayOf, hourMillis } from '@/lib/time';
 import { cleanRecord } from './clean-record';
-import { dayZone, storedDayZone } from './day-zone';
+import { dayZone, storedCalendar } from './day-zone';
 import type { DimensionIds, DimensionValue } from './dimension-ids';
 import { forEachInSlices, inParts } from './in-slices';
 import { insertAttempts, insertRequests, insertTags } from './insert-rows';
@@ -139,7 +139,8 @@ export async function writeBatch(
       throw new ProgressMoved('this journal is being read by another process');
     }
     await shareSums(tx, database.dialect);
-    const zone = (await storedDayZone(tx)) ?? expectedZone;
+    const calendar = await storedCalendar(tx);
+    const zone = calendar.zone ?? expectedZone;
     const claimed = claimIds ? await claimIds(tx) : null;
     const rows = claimed ? prepared.filter(({ record }) => claimed.has(record.id)) : prepared;
     const known = new Set<LedgerRow>();
@@ -153,7 +154,7 @@ export async function writeBatch(
       await insertAttempts(database, tx, part);
       await insertTags(database, tx, part);
     });
-    await addSums(database, tx, sums, dailySums(sums, zone));
+    await addSums(database, tx, sums, dailySums(sums, zone), calendar);
     await markLateDays(tx, database, newRows, zone);
     await keepTurns(tx, database.dialect, newRows, turns);
     return newRows;

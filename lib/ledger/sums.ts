@@ -1,10 +1,10 @@
 // Adds rows up in memory, so that the database is told each sum once a batch.
 import { binCount } from '@/lib/stats/histogram';
-import { dayOf } from '@/lib/time';
+import { dayOf, monthOf } from '@/lib/time';
 import type { LedgerRow } from './ledger-row';
 import { dimensions, measures, pairSlices, quarterMillis, quarterOf, singleSlices } from './slices';
 
-/** `bucket` is a quarter-hour, or a day yyyymmdd. */
+/** `bucket` is a quarter-hour, a day yyyymmdd, or a month yyyymm. */
 export type UsageSum = { slice: number; bucket: number; a: number; b: number; values: number[] };
 /** Counts per bin: durations first, then first-token times. */
 export type LatencySum = { slice: number; bucket: number; a: number; bins: number[] };
@@ -86,24 +86,37 @@ export function addRow(sums: Sums, row: Addend): void {
   for (const { slice, a, b } of pairSlices) addUsage(sums, slice, quarter, row.ids[a], row.ids[b], row.adds);
 }
 
-/** Days from quarter-hours: no zone's day begins inside one. */
-export function dailySums(quarters: Sums, timeZone: string): Sums {
-  const days = emptySums();
-  const dayOfQuarter = new Map<number, number>();
-  const dayFor = (quarter: number): number => {
-    let day = dayOfQuarter.get(quarter);
-    if (day === undefined) {
-      day = dayOf(quarter * quarterMillis, timeZone);
-      dayOfQuarter.set(quarter, day);
+/** The same sums by larger buckets; those without one are left out. */
+function regrouped(sums: Sums, bucketOf: (bucket: number) => number | null): Sums {
+  const larger = emptySums();
+  const known = new Map<number, number | null>();
+  const largerOf = (bucket: number): number | null => {
+    let found = known.get(bucket);
+    if (found === undefined) {
+      found = bucketOf(bucket);
+      known.set(bucket, found);
     }
-    return day;
+    return found;
   };
-  for (const { slice, bucket, a, b, values } of eachSum(quarters.usage)) {
-    addUsage(days, slice, dayFor(bucket), a, b, values);
+  for (const { slice, bucket, a, b, values } of eachSum(sums.usage)) {
+    const into = largerOf(bucket);
+    if (into !== null) addUsage(larger, slice, into, a, b, values);
   }
-  for (const { slice, bucket, a, bins } of eachSum(quarters.latency)) {
-    const sum = latencySum(days, slice, dayFor(bucket), a);
+  for (const { slice, bucket, a, bins } of eachSum(sums.latency)) {
+    const into = largerOf(bucket);
+    if (into === null) continue;
+    const sum = latencySum(larger, slice, into, a);
     for (let index = 0; index < bins.length; index++) sum.bins[index]! += bins[index]!;
   }
-  return days;
+  return larger;
+}
+
+/** Days from quarter-hours: no zone's day begins inside one. */
+export function dailySums(quarters: Sums, timeZone: string): Sums {
+  return regrouped(quarters, (quarter) => dayOf(quarter * quarterMillis, timeZone));
+}
+
+/** Months from days, of those months that have sums of their own already. */
+export function monthlySums(days: Sums, monthsBefore: number): Sums {
+  return regrouped(days, (day) => (monthOf(day) < monthsBefore ? monthOf(day) : null));
 }

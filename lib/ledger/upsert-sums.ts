@@ -2,9 +2,10 @@
 import type { Database, Transaction } from '@/lib/db/database';
 import { packRows, type RowInsert, type RowPacker } from '@/lib/db/row-insert';
 import { binColumns } from '@/lib/stats/histogram';
+import type { SumsCalendar } from './day-zone';
 import { inParts } from './in-slices';
 import { type Measure, measures } from './slices';
-import { eachSum, type LatencySum, type Sums, type UsageSum } from './sums';
+import { eachSum, type LatencySum, monthlySums, type Sums, type UsageSum } from './sums';
 
 /** Sums that are packed between two turns of the event loop: about a millisecond. */
 const packedAtOnce = 500;
@@ -37,6 +38,10 @@ const tables = {
   day: {
     usage: sumsTable('usage_stats_daily', ['slice', 'day', 'a', 'b'], measureColumns, 'bigint'),
     latency: sumsTable('latency_daily', ['slice', 'day', 'a'], latencyColumns, 'integer'),
+  },
+  month: {
+    usage: sumsTable('usage_stats_monthly', ['slice', 'month', 'a', 'b'], measureColumns, 'bigint'),
+    latency: sumsTable('latency_monthly', ['slice', 'month', 'a'], latencyColumns, 'integer'),
   },
 };
 
@@ -85,7 +90,9 @@ export async function addSums(
   tx: Transaction,
   quarters: Sums,
   days: Sums,
+  { monthsBefore }: Pick<SumsCalendar, 'monthsBefore'>,
 ): Promise<void> {
   await addTo(database, tx, quarters, 'quarter');
   await addTo(database, tx, days, 'day');
+  await addTo(database, tx, monthlySums(days, monthsBefore), 'month');
 }
