@@ -1,25 +1,26 @@
 'use client';
 
-import { parseAsBoolean, parseAsString, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { useNow } from '@/components/layout/now';
 import { useViewer } from '@/components/layout/viewer';
+import { switchParameter, textParameter } from '@/lib/queries/address-parameters';
 import { rangeBounds, rangeFromAddress, rangeToAddress, type TimeRange } from '@/lib/queries/time-range';
 import { isTimeZone } from '@/lib/time';
 
-const parsers = {
-  range: parseAsString,
-  from: parseAsString,
-  to: parseAsString,
-  tz: parseAsString,
-  compare: parseAsBoolean.withDefault(false),
+const parameters = {
+  range: textParameter,
+  from: textParameter,
+  to: textParameter,
+  tz: textParameter,
+  compare: switchParameter,
 };
 
 /** The time range in the address, shared by every page. */
 export function useTimeRange() {
   const viewer = useViewer();
   const now = useNow();
-  const [address, setAddress] = useQueryStates(parsers, { history: 'push' });
+  const [address, setAddress] = useAddressState(parameters, 'push');
   const { range: preset, from, to, tz } = address;
   const zone = tz && isTimeZone(tz) ? tz : viewer.timeZone;
   const range = useMemo(
@@ -31,8 +32,8 @@ export function useTimeRange() {
     zone,
     compare: address.compare,
     bounds: rangeBounds(range, now, zone),
-    setRange: (next: TimeRange) => void setAddress(rangeToAddress(next)),
-    setZone: (next: string) => void setAddress({ tz: next === viewer.timeZone ? null : next }),
-    setCompare: (next: boolean) => void setAddress({ compare: next || null }),
+    setRange: (next: TimeRange) => setAddress(rangeToAddress(next)),
+    setZone: (next: string) => setAddress({ tz: next === viewer.timeZone ? null : next }),
+    setCompare: (next: boolean) => setAddress({ compare: next || null }),
   };
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { PopupLayer } from '@/components/ui/popup-layer';
 import { NowProvider } from './now';
@@ -12,16 +11,14 @@ type DashboardProvidersProps = { viewer: Viewer; renderedAt: number; children: R
 
 export function DashboardProviders({ viewer, renderedAt, children }: DashboardProvidersProps) {
   return (
-    <NuqsAdapter>
-      <QueryProvider>
-        <ViewerProvider viewer={viewer}>
-          <NowProvider renderedAt={renderedAt}>
-            <ShortcutProvider>
-              <PopupLayer>{children}</PopupLayer>
-            </ShortcutProvider>
-          </NowProvider>
-        </ViewerProvider>
-      </QueryProvider>
-    </NuqsAdapter>
+    <QueryProvider>
+      <ViewerProvider viewer={viewer}>
+        <NowProvider renderedAt={renderedAt}>
+          <ShortcutProvider>
+            <PopupLayer>{children}</PopupLayer>
+          </ShortcutProvider>
+        </NowProvider>
+      </ViewerProvider>
+    </QueryProvider>
   );
 }

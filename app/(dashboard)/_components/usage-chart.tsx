@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { LazyTimeChart } from '@/components/charts/lazy-time-chart';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuTrigger } from '@/components/ui/menu';
@@ -14,6 +14,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { overviewText } from '@/lib/i18n/dictionaries/overview';
 import { usageText } from '@/lib/i18n/dictionaries/usage';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter } from '@/lib/queries/address-parameters';
 import { requestsAddress } from '@/lib/queries/drill-down';
 import { timeseriesQuery } from '@/lib/queries/usage';
 import { nextIntervalStart } from '@/lib/time';
@@ -30,14 +31,14 @@ import {
   usageMetrics,
 } from './usage-choice';
 
-const parsers = {
-  metric: parseAsStringLiteral(usageMetrics).withDefault('requests'),
-  by: parseAsStringLiteral(groupings).withDefault('model'),
+const parameters = {
+  metric: choiceParameter(usageMetrics, 'requests'),
+  by: choiceParameter(groupings, 'model'),
 };
 
 /** Which figure the page shows and by what it is told apart; both in the address. */
 export function useUsageChoice() {
-  const [choice, setChoice] = useQueryStates(parsers, { history: 'replace' });
+  const [choice, setChoice] = useAddressState(parameters, 'replace');
   return { ...choice, setChoice };
 }
 
@@ -83,14 +84,14 @@ export function UsageChart({ groups, className }: { groups: readonly GroupOption
             <Segmented<UsageMetric>
               label={usage.metric}
               value={metric}
-              onValueChange={(next) => void setChoice({ metric: next })}
+              onValueChange={(next) => setChoice({ metric: next })}
               options={usageMetrics.map((name) => ({ value: name, label: usage.metrics[name] }))}
             />
             <GroupMenu
               groups={groups}
               value={by}
               label={usage.by}
-              onChange={(next) => void setChoice({ by: next })}
+              onChange={(next) => setChoice({ by: next })}
             />
           </>
         }

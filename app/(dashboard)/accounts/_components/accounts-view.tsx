@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, Server, Upload } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { lazy, useCallback, useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { PageHead } from '@/components/layout/page-head';
 import { ColumnChooser } from '@/components/tables/column-chooser';
 import { DataTable } from '@/components/tables/data-table';
@@ -22,6 +22,7 @@ import { WhenWanted } from '@/components/ui/when-wanted';
 import { accountsText } from '@/lib/i18n/dictionaries/accounts';
 import { useText } from '@/lib/i18n/locale-provider';
 import { type Account, accountsPages, accountsPath } from '@/lib/queries/accounts';
+import { choiceParameter, searchParameter } from '@/lib/queries/address-parameters';
 import { useManyChanges } from '../../_fields/use-many-changes';
 import { useAccountColumns } from './account-columns';
 import { platforms } from './account-form';
@@ -38,17 +39,17 @@ const AccountSheet = lazy(() =>
   import('./account-sheet').then((module) => ({ default: module.AccountSheet })),
 );
 
-const parsers = {
-  q: parseAsString.withDefault(''),
-  platform: parseAsStringLiteral(platforms),
-  enabled: parseAsStringLiteral(['true', 'false']),
+const parameters = {
+  q: searchParameter,
+  platform: choiceParameter(platforms),
+  enabled: choiceParameter(['true', 'false']),
 };
 
 type OpenDialog = { kind: 'edit'; account: Account | null } | { kind: 'import' | 'bulk' | 'remove' };
 
 export function AccountsView() {
   const text = useText(accountsText);
-  const [search, setSearch] = useQueryStates(parsers, { history: 'replace' });
+  const [search, setSearch] = useAddressState(parameters, 'replace');
   const list = useInfiniteQuery(accountsPages(search));
   const accounts = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
@@ -99,13 +100,13 @@ export function AccountsView() {
         <SearchField
           label={text.search}
           value={search.q}
-          onSearch={(q) => void setSearch({ q: q || null })}
+          onSearch={(q) => setSearch({ q: q || null })}
           className="sm:w-56"
         />
         <Select
           label={text.platform}
           value={search.platform ?? 'any'}
-          onValueChange={(platform) => void setSearch({ platform: platform === 'any' ? null : platform })}
+          onValueChange={(platform) => setSearch({ platform: platform === 'any' ? null : platform })}
           className="w-36"
           options={[
             { value: 'any', label: text.anyPlatform },
@@ -115,7 +116,7 @@ export function AccountsView() {
         <Select
           label={text.columns.status}
           value={search.enabled ?? 'any'}
-          onValueChange={(enabled) => void setSearch({ enabled: enabled === 'any' ? null : enabled })}
+          onValueChange={(enabled) => setSearch({ enabled: enabled === 'any' ? null : enabled })}
           className="w-32"
           options={[
             { value: 'any', label: text.anyState },

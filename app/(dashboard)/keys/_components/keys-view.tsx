@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound, Plus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { lazy, useCallback, useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { clientSnippets } from '@/components/layout/client-snippets';
 import { PageHead } from '@/components/layout/page-head';
 import { useViewer } from '@/components/layout/viewer';
@@ -24,6 +24,7 @@ import { WhenWanted } from '@/components/ui/when-wanted';
 import { keysText } from '@/lib/i18n/dictionaries/keys';
 import { pagesText } from '@/lib/i18n/dictionaries/pages';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter, searchParameter, textParameter } from '@/lib/queries/address-parameters';
 import { type Key, type KeyScope, keysPages, keysPath, type NewKey } from '@/lib/queries/keys';
 import { useManyChanges } from '../../_fields/use-many-changes';
 import { useKeyColumns } from './key-columns';
@@ -39,10 +40,10 @@ const RotateDialog = dynamic(() => import('./rotate-dialog').then((module) => mo
 
 const KeySheet = lazy(() => import('./key-sheet').then((module) => ({ default: module.KeySheet })));
 
-const parsers = {
-  q: parseAsString.withDefault(''),
-  enabled: parseAsStringLiteral(['true', 'false']),
-  userId: parseAsString,
+const parameters = {
+  q: searchParameter,
+  enabled: choiceParameter(['true', 'false']),
+  userId: textParameter,
 };
 
 type OpenDialog = { kind: KeyDialogKind | 'create'; key: Key | null };
@@ -51,7 +52,7 @@ export function KeysView({ scope }: { scope: KeyScope }) {
   const text = useText(keysText);
   const pages = useText(pagesText);
   const { baseUrl } = useViewer();
-  const [search, setSearch] = useQueryStates(parsers, { history: 'replace' });
+  const [search, setSearch] = useAddressState(parameters, 'replace');
   const list = useInfiniteQuery(keysPages(scope, search));
   const keys = useMemo(() => {
     const loaded = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -99,12 +100,12 @@ export function KeysView({ scope }: { scope: KeyScope }) {
         <SearchField
           label={scope === 'all' ? text.search : text.searchOwn}
           value={search.q}
-          onSearch={(q) => void setSearch({ q: q || null })}
+          onSearch={(q) => setSearch({ q: q || null })}
         />
         <Select
           label={text.columns.state}
           value={search.enabled ?? 'any'}
-          onValueChange={(enabled) => void setSearch({ enabled: enabled === 'any' ? null : enabled })}
+          onValueChange={(enabled) => setSearch({ enabled: enabled === 'any' ? null : enabled })}
           className="w-32"
           options={[
             { value: 'any', label: text.anyState },
@@ -113,7 +114,7 @@ export function KeysView({ scope }: { scope: KeyScope }) {
           ]}
         />
         {scope === 'all' && search.userId ? (
-          <Button onClick={() => void setSearch({ userId: null })} aria-label={text.clearOwner}>
+          <Button onClick={() => setSearch({ userId: null })} aria-label={text.clearOwner}>
             {text.columns.owner}: {keys[0]?.userName ?? '–'}
             <X />
           </Button>

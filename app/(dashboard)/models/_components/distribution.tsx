@@ -1,8 +1,8 @@
 'use client';
 
 import { ChartColumn, ChartPie, Table2 } from 'lucide-react';
-import { parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { RankedBars } from '@/components/charts/ranked-bars';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Segmented } from '@/components/ui/segmented';
 import { modelColour, otherColour } from '@/lib/format/model-colour';
@@ -10,6 +10,7 @@ import { formatExact, formatRate } from '@/lib/format/numbers';
 import { modelsText } from '@/lib/i18n/dictionaries/models';
 import { usageText } from '@/lib/i18n/dictionaries/usage';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter } from '@/lib/queries/address-parameters';
 import { requestsAddress } from '@/lib/queries/drill-down';
 import type { ModelUsage } from '@/lib/queries/usage';
 import { type UsageMetric, usageMetrics } from '../../_components/usage-choice';
@@ -22,9 +23,9 @@ import { type Part, PartsTable } from './parts-table';
 const shapes = ['bars', 'donut', 'table'] as const;
 type Shape = (typeof shapes)[number];
 
-const parsers = {
-  metric: parseAsStringLiteral(usageMetrics).withDefault('requests'),
-  shape: parseAsStringLiteral(shapes).withDefault('bars'),
+const parameters = {
+  metric: choiceParameter(usageMetrics, 'requests'),
+  shape: choiceParameter(shapes, 'bars'),
 };
 
 const shownParts = 10;
@@ -40,7 +41,7 @@ export function Distribution({ models }: { models: readonly ModelUsage[] }) {
   const text = useText(modelsText);
   const usage = useText(usageText);
   const { address } = usePageQuestion();
-  const [{ metric, shape }, setChoice] = useQueryStates(parsers, { history: 'replace' });
+  const [{ metric, shape }, setChoice] = useAddressState(parameters, 'replace');
   const format = useMetricFormat(metric);
   const parts = partsOf(models, metric, text.others).map((part) => ({
     ...part,
@@ -56,13 +57,13 @@ export function Distribution({ models }: { models: readonly ModelUsage[] }) {
             <Segmented<UsageMetric>
               label={usage.metric}
               value={metric}
-              onValueChange={(next) => void setChoice({ metric: next })}
+              onValueChange={(next) => setChoice({ metric: next })}
               options={usageMetrics.map((name) => ({ value: name, label: usage.metrics[name] }))}
             />
             <Segmented<Shape>
               label={text.shape}
               value={shape}
-              onValueChange={(next) => void setChoice({ shape: next })}
+              onValueChange={(next) => setChoice({ shape: next })}
               options={[
                 { value: 'bars', label: <ChartColumn className="rotate-90" />, ariaLabel: text.bars },
                 { value: 'donut', label: <ChartPie />, ariaLabel: text.donut },

@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { FilterBar } from '@/components/filters/filter-bar';
 import { SearchField } from '@/components/filters/search-field';
 import { TimeRangePicker } from '@/components/filters/time-range-picker';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { PageHead } from '@/components/layout/page-head';
 import { ColumnChooser } from '@/components/tables/column-chooser';
 import { DataTable } from '@/components/tables/data-table';
@@ -21,6 +21,7 @@ import { Skeleton, TableSkeleton } from '@/components/ui/skeleton';
 import { formatExact } from '@/lib/format/numbers';
 import { modelsText } from '@/lib/i18n/dictionaries/models';
 import { useText } from '@/lib/i18n/locale-provider';
+import { searchParameter } from '@/lib/queries/address-parameters';
 import { requestsAddress } from '@/lib/queries/drill-down';
 import { type ModelUsage, modelsQuery, timeseriesQuery } from '@/lib/queries/usage';
 import { useFilterFields } from '../../_usage/filter-fields';
@@ -30,12 +31,14 @@ import { Distribution } from './distribution';
 import { useModelColumns } from './model-columns';
 import { modelsWithTrend, trendsByModel } from './trends';
 
+const parameters = { q: searchParameter };
+
 export function ModelsView() {
   const text = useText(modelsText);
   const router = useRouter();
   const { query, address } = usePageQuestion();
   const fields = useFilterFields(useAdminFields());
-  const [search, setSearch] = useQueryState('q', parseAsString.withDefault(''));
+  const [{ q: search }, setSearch] = useAddressState(parameters, 'replace');
   const answer = useQuery(modelsQuery(query));
   const series = useQuery(
     timeseriesQuery('admin', query, { metric: 'requests', by: 'model', top: modelsWithTrend }),
@@ -99,7 +102,7 @@ export function ModelsView() {
                   <SearchField
                     label={text.search}
                     value={search}
-                    onSearch={(next) => void setSearch(next || null)}
+                    onSearch={(next) => setSearch({ q: next })}
                     className="w-40 sm:w-64"
                   />
                   <ColumnChooser columns={columns} {...choice} />

@@ -2,9 +2,9 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, Tags } from 'lucide-react';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { lazy, useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { useNow } from '@/components/layout/now';
 import { DataTable } from '@/components/tables/data-table';
 import { Button } from '@/components/ui/button';
@@ -16,6 +16,7 @@ import { TableSkeleton } from '@/components/ui/skeleton';
 import { WhenWanted } from '@/components/ui/when-wanted';
 import { pricingText } from '@/lib/i18n/dictionaries/pricing';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter, searchParameter } from '@/lib/queries/address-parameters';
 import { type PriceAnswer, priceSources, pricesPages } from '@/lib/queries/pricing';
 import { usePriceColumns } from './price-columns';
 import type { PriceStart } from './price-dialog';
@@ -23,14 +24,14 @@ import { priceKey, withoutReplaced } from './price-words';
 
 const PriceSheet = lazy(() => import('./price-sheet').then((module) => ({ default: module.PriceSheet })));
 
-const parsers = { q: parseAsString.withDefault(''), source: parseAsStringLiteral(priceSources) };
+const parameters = { q: searchParameter, source: choiceParameter(priceSources) };
 
 type PricesSectionProps = { onSet: (start: PriceStart) => void; onRerate: (model: string) => void };
 
 export function PricesSection({ onSet, onRerate }: PricesSectionProps) {
   const text = useText(pricingText);
   const now = useNow();
-  const [search, setSearch] = useQueryStates(parsers, { history: 'replace' });
+  const [search, setSearch] = useAddressState(parameters, 'replace');
   const list = useInfiniteQuery(pricesPages(search));
   const prices = useMemo(
     () => withoutReplaced(list.data?.pages.flatMap((page) => page.items) ?? [], now),
@@ -42,15 +43,11 @@ export function PricesSection({ onSet, onRerate }: PricesSectionProps) {
   return (
     <div>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <SearchField
-          label={text.search}
-          value={search.q}
-          onSearch={(q) => void setSearch({ q: q || null })}
-        />
+        <SearchField label={text.search} value={search.q} onSearch={(q) => setSearch({ q: q || null })} />
         <Select
           label={text.columns.source}
           value={search.source ?? 'any'}
-          onValueChange={(source) => void setSearch({ source: source === 'any' ? null : source })}
+          onValueChange={(source) => setSearch({ source: source === 'any' ? null : source })}
           className="w-36"
           options={[
             { value: 'any', label: text.anySource },

@@ -1,12 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useCallback, useState } from 'react';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { PageHead } from '@/components/layout/page-head';
 import { Tabs } from '@/components/ui/tabs';
 import { pricingText } from '@/lib/i18n/dictionaries/pricing';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter, searchParameter } from '@/lib/queries/address-parameters';
 import type { PriceStart } from './price-dialog';
 import { PricesSection } from './prices-section';
 import { UnknownPrices } from './unknown-prices';
@@ -21,17 +22,17 @@ const PriceDialog = dynamic(() => import('./price-dialog').then((module) => modu
 
 const tabs = ['prices', 'rerate', 'exchange'] as const;
 
-const parsers = {
-  tab: parseAsStringLiteral(tabs).withDefault('prices'),
-  rerateModel: parseAsString.withDefault(''),
+const parameters = {
+  tab: choiceParameter(tabs, 'prices'),
+  rerateModel: searchParameter,
 };
 
 export function PricingView() {
   const text = useText(pricingText);
-  const [{ tab, rerateModel }, setPlace] = useQueryStates(parsers, { history: 'push' });
+  const [{ tab, rerateModel }, setPlace] = useAddressState(parameters, 'push');
   const [start, setStart] = useState<PriceStart | null>(null);
   const goRerate = useCallback(
-    (model: string) => void setPlace({ tab: 'rerate', rerateModel: model }),
+    (model: string) => setPlace({ tab: 'rerate', rerateModel: model }),
     [setPlace],
   );
   return (
@@ -40,7 +41,7 @@ export function PricingView() {
       <Tabs
         label={text.title}
         value={tab}
-        onValueChange={(next) => void setPlace({ tab: next, rerateModel: null })}
+        onValueChange={(next) => setPlace({ tab: next, rerateModel: null })}
         tabs={tabs.map((name) => ({ value: name, label: text.tabs[name] }))}
       >
         {tab === 'prices' ? (

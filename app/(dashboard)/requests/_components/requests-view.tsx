@@ -84,7 +84,7 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
 
   function sortBy(next: Sort | null) {
     const wanted = next ? `${next.descending ? '-' : ''}${next.column}` : newestFirst;
-    void setSearch({ sort: wanted === newestFirst ? null : wanted });
+    setSearch({ sort: wanted === newestFirst ? null : wanted });
   }
 
   function release() {
@@ -110,7 +110,7 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
           placeholder={common.search}
           className="sm:w-52"
           value={q}
-          onSearch={(next) => void setSearch({ q: next || null })}
+          onSearch={(next) => setSearch({ q: next || null })}
         />
         <FilterBar fields={filterFields} />
       </PageHead>
@@ -149,7 +149,7 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
                   on={isLive}
                   connected={tail.connected}
                   onChange={(next) => {
-                    if (next && sort !== newestFirst) void setSearch({ sort: null });
+                    if (next && sort !== newestFirst) setSearch({ sort: null });
                     setLive(next);
                   }}
                 />
@@ -218,7 +218,7 @@ function NoRequests() {
           isFiltered ? (
             <Button
               onClick={() => {
-                if (q) void setSearch({ q: null });
+                if (q) setSearch({ q: null });
                 else clearFilters();
               }}
             >

@@ -2,8 +2,8 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
-import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
+import { useAddressState } from '@/components/filters/use-address-state';
 import type { Column } from '@/components/tables/column';
 import { DataTable } from '@/components/tables/data-table';
 import { Card } from '@/components/ui/card';
@@ -14,14 +14,17 @@ import { TableSkeleton } from '@/components/ui/skeleton';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
+import { textParameter } from '@/lib/queries/address-parameters';
 import { type AuditEntry, auditPages } from '@/lib/queries/audit';
 import { AuditSheet } from './audit-sheet';
 import { actionLabel, changedNames, kindLabel } from './audit-words';
 
+const parameters = { targetKind: textParameter };
+
 export function AuditSection() {
   const settings = useText(settingsText);
   const text = settings.audit;
-  const [targetKind, setTargetKind] = useQueryState('targetKind', parseAsString);
+  const [{ targetKind }, setPlace] = useAddressState(parameters, 'replace');
   const list = useInfiniteQuery(auditPages({ targetKind }));
   const entries = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const [openId, setOpenId] = useState<string | null>(null);
@@ -69,7 +72,7 @@ export function AuditSection() {
         <Select
           label={text.target}
           value={targetKind ?? 'any'}
-          onValueChange={(kind) => void setTargetKind(kind === 'any' ? null : kind)}
+          onValueChange={(kind) => void setPlace({ targetKind: kind === 'any' ? null : kind })}
           className="w-48"
           options={[
             { value: 'any', label: text.anyKind },

@@ -1,12 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { PageHead } from '@/components/layout/page-head';
 import { Card, CardBody } from '@/components/ui/card';
 import { Tabs } from '@/components/ui/tabs';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter } from '@/lib/queries/address-parameters';
 import { type About, AboutSection } from './about-section';
 import { GeneralSection } from './general-section';
 import { PrivacySection } from './privacy-section';
@@ -22,20 +23,18 @@ const DiagnosticsSection = dynamic(() =>
 const AuditSection = dynamic(() => import('./audit-section').then((module) => module.AuditSection));
 
 const sections = ['general', 'retention', 'privacy', 'jobs', 'diagnostics', 'audit', 'about'] as const;
+const parameters = { section: choiceParameter(sections, 'general') };
 
 export function SettingsView({ about }: { about: About }) {
   const text = useText(settingsText);
-  const [section, setSection] = useQueryState(
-    'section',
-    parseAsStringLiteral(sections).withDefault('general').withOptions({ history: 'push' }),
-  );
+  const [{ section }, setPlace] = useAddressState(parameters, 'push');
   return (
     <>
       <PageHead title={text.title} />
       <Tabs
         label={text.title}
         value={section}
-        onValueChange={(next) => void setSection(next)}
+        onValueChange={(next) => setPlace({ section: next })}
         tabs={sections.map((name) => ({ value: name, label: text.sections[name] }))}
       >
         {section === 'general' ? <GeneralSection /> : null}

@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Ellipsis, UserPlus, Users } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { SearchField } from '@/components/filters/search-field';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { PageHead } from '@/components/layout/page-head';
 import { ColumnChooser } from '@/components/tables/column-chooser';
 import { DataTable } from '@/components/tables/data-table';
@@ -21,6 +21,7 @@ import { TableSkeleton } from '@/components/ui/skeleton';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { usersText } from '@/lib/i18n/dictionaries/users';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter, searchParameter } from '@/lib/queries/address-parameters';
 import { type User, usersPages } from '@/lib/queries/users';
 import type { RateTarget } from './rate-dialog';
 import { useUserColumns } from './user-columns';
@@ -35,16 +36,16 @@ const InviteDialog = dynamic(() => import('./invite-dialog').then((module) => mo
 const RateDialog = dynamic(() => import('./rate-dialog').then((module) => module.RateDialog), { ssr: false });
 const UserSheet = dynamic(() => import('./user-sheet').then((module) => module.UserSheet), { ssr: false });
 
-const parsers = {
-  q: parseAsString.withDefault(''),
-  role: parseAsStringLiteral(['admin', 'user']),
-  enabled: parseAsStringLiteral(['true', 'false']),
+const parameters = {
+  q: searchParameter,
+  role: choiceParameter(['admin', 'user']),
+  enabled: choiceParameter(['true', 'false']),
 };
 
 export function UsersView() {
   const text = useText(usersText);
   const common = useText(commonText);
-  const [search, setSearch] = useQueryStates(parsers, { history: 'replace' });
+  const [search, setSearch] = useAddressState(parameters, 'replace');
   const list = useInfiniteQuery(usersPages(search));
   const users = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
@@ -84,15 +85,11 @@ export function UsersView() {
           </>
         }
       >
-        <SearchField
-          label={text.search}
-          value={search.q}
-          onSearch={(q) => void setSearch({ q: q || null })}
-        />
+        <SearchField label={text.search} value={search.q} onSearch={(q) => setSearch({ q: q || null })} />
         <Select
           label={text.columns.role}
           value={search.role ?? 'any'}
-          onValueChange={(role) => void setSearch({ role: role === 'any' ? null : role })}
+          onValueChange={(role) => setSearch({ role: role === 'any' ? null : role })}
           className="w-36"
           options={[
             { value: 'any', label: text.anyRole },
@@ -103,7 +100,7 @@ export function UsersView() {
         <Select
           label={text.columns.state}
           value={search.enabled ?? 'any'}
-          onValueChange={(enabled) => void setSearch({ enabled: enabled === 'any' ? null : enabled })}
+          onValueChange={(enabled) => setSearch({ enabled: enabled === 'any' ? null : enabled })}
           className="w-32"
           options={[
             { value: 'any', label: text.anyState },
