@@ -7,19 +7,25 @@ type Schema = z.ZodType;
 
 type Definition = {
   type: string;
-  catchall?: unknown;
+  catchall?: Schema;
   innerType?: Schema;
   in?: Schema;
+  out?: Schema;
   shape?: Record<string, unknown>;
 };
 
 /** The names an object schema takes; null where the schema itself decides (a record, a union, a loose object). */
 export function declaredNames(schema: Schema): Set<string> | null {
   const definition = schema._zod.def as unknown as Definition;
-  if (definition.type === 'object')
-    return definition.catchall ? null : new Set(Object.keys(definition.shape ?? {}));
+  if (definition.type === 'object') {
+    const loose = definition.catchall && definition.catchall._zod.def.type !== 'never';
+    return loose ? null : new Set(Object.keys(definition.shape ?? {}));
+  }
   if (definition.innerType) return declaredNames(definition.innerType);
-  if (definition.type === 'pipe' && definition.in) return declaredNames(definition.in);
+  if (definition.type === 'pipe' && definition.in && definition.out) {
+    // What is made ready before the check is declared by the check itself.
+    return declaredNames(definition.in._zod.def.type === 'transform' ? definition.out : definition.in);
+  }
   return null;
 }
 
@@ -82,6 +88,8 @@ export async function parseBody(
   if (type !== 'application/json') {
     throw weirError('unsupported_media_type', 'Send the body as JSON, with content-type: application/json.');
   }
+  if (nestedBeyond(text, deepestNesting))
+    throw weirError('invalid_request', `The body is nested deeper than ${deepestNesting} levels.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -92,6 +100,25 @@ export async function parseBody(
     refuseUndeclared(schema, Object.keys(value), 'invalid_request', 'Field');
   }
   return checked(schema, value, 'invalid_request');
+}
+
+/** Nothing that is asked here needs more; schemas walk what they check, and would run out of stack. */
+const deepestNesting = 100;
+
+function nestedBeyond(text: string, deepest: number): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) quoted = !quoted;
+    else if (quoted) {
+      if (code === 0x5c) at += 1;
+    } else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > deepest) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
 }
 
 async function readText(request: Request, limit: number): Promise<string> {
