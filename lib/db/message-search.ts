@@ -1,7 +1,7 @@
 // The full-text index of messages: FTS5 on SQLite, a tsvector on Postgres. What is asked of it is a tree of words, so
 // that no input of anybody ever becomes query syntax.
-import type { Dialect, Transaction } from './database';
-import { rowsFromJson, type Sql, sql } from './dialect';
+import type { Database, Dialect, Transaction } from './database';
+import { asBigint, rowsFromJson, type Sql, sql } from './dialect';
 
 /** Words on end; the last one may be the beginning of a word. */
 type Phrase = { kind: 'phrase'; words: readonly string[]; prefix: boolean };
@@ -104,4 +104,11 @@ function tsQuery(tree: SearchTree): string {
     case 'without':
       return `(${tsQuery(tree.from)} & !${tsQuery(tree.not)})`;
   }
+}
+
+export async function countSearchEntries({ read }: Database): Promise<bigint> {
+  const [row] = await read.$queryRaw<{ entries: bigint }[]>(
+    sql`SELECT ${asBigint(sql`COUNT(*)`)} AS entries FROM message_search`,
+  );
+  return BigInt(row?.entries ?? 0);
 }

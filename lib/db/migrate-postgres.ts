@@ -4,13 +4,18 @@ import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { StartFailure } from '@/lib/start-failure';
 import { type AppliedMigration, historyTable, type Migration, pendingMigrations } from './migrations';
+import { moveTable } from './move-state';
 import { dumpBeforeUpgrade } from './postgres-dump';
 
 /** The lock Prisma's own migrate takes, so that the two keep out of each other's way. */
 const advisoryLock = 72_707_369;
 
 /** Nodes that start together take turns: the first migrates, the others find it done. */
-export async function migratePostgres(url: string, migrations: readonly Migration[]): Promise<string[]> {
+export async function migratePostgres(
+  url: string,
+  migrations: readonly Migration[],
+  { moving = false } = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'weir migrate', keepAlive: true });
   client.on('error', (error) =>
     log.warn('the connection to Postgres was lost', { reason: errorMessage(error) }),
@@ -18,7 +23,7 @@ export async function migratePostgres(url: string, migrations: readonly Migratio
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLock]);
-    const history = await readHistory(client);
+    const history = await readHistory(client, moving);
     const pending = pendingMigrations(migrations, history ?? []);
     const first = pending[0];
     if (!first) return [];
@@ -32,11 +37,16 @@ export async function migratePostgres(url: string, migrations: readonly Migratio
 }
 
 /** null for a schema without any table. */
-async function readHistory(client: pg.Client): Promise<AppliedMigration[] | null> {
+async function readHistory(client: pg.Client, moving: boolean): Promise<AppliedMigration[] | null> {
   const tables = await client.query<{ tablename: string }>(
     'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()',
   );
   if (tables.rows.length === 0) return null;
+  if (!moving && tables.rows.some((row) => row.tablename === moveTable)) {
+    throw new StartFailure(
+      'A move into this Postgres database was begun and not finished: run `npm run db:move` again, which goes on where it ended, before anything else uses it.',
+    );
+  }
   if (!tables.rows.some((row) => row.tablename === '_prisma_migrations')) {
     throw new StartFailure(
       'The Postgres database holds tables of another program: set DATABASE_URL to one of its own.',

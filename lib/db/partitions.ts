@@ -28,8 +28,16 @@ export function monthAt(millis: number, later = 0): Month {
 
 /** Makes the partitions of this month and the next ones; answers the names of those that were missing. */
 export async function prepareMonths(database: Database, now: number, ahead = 2): Promise<string[]> {
+  return makeMonths(
+    database,
+    Array.from({ length: ahead + 1 }, (_, later) => monthAt(now, later)),
+  );
+}
+
+/** Makes the partitions of these months; answers the names of those that were missing. */
+export async function makeMonths(database: Database, months: readonly Month[]): Promise<string[]> {
   if (database.dialect !== 'postgres') return [];
-  const wanted = Array.from({ length: ahead + 1 }, (_, later) => monthAt(now, later)).flatMap((month) =>
+  const wanted = months.flatMap((month) =>
     partitionedTables.map(({ table, column }) => ({ table, column, month, name: `${table}_${month.name}` })),
   );
   const known = new Set(await partitionNames(database.read));

@@ -1,4 +1,5 @@
-// What a copy of the database must have in common with it: rows and exact sums of every table.
+// What a copy of the database must have in common with it: rows, exact sums of every table's numbers, and how many
+// bytes its texts and bodies have together. JSON is left out: each database writes it in its own way.
 import type pg from 'pg';
 import { z } from 'zod';
 import { rowsOf } from './sqlite-adapter';
@@ -33,39 +34,48 @@ export async function sumSqliteTables(path: string): Promise<TableSums> {
 async function sumSqliteTable(connection: SqliteConnection, table: string): Promise<TableSums[string]> {
   const columns = await rowsOf(
     connection,
-    `SELECT name FROM pragma_table_info(${literal(table)}) WHERE type IN ('INTEGER', 'BIGINT') ORDER BY name`,
+    `SELECT name, type FROM pragma_table_info(${literal(table)})
+     WHERE type IN ('INTEGER', 'BIGINT', 'TEXT', 'BLOB') ORDER BY name`,
   );
-  const names = columns.map(([name]) => String(name));
+  const summed = columns.map(([name, type]) =>
+    summedColumn(String(name), type === 'TEXT' || type === 'BLOB'),
+  );
   // A plain sum of instants leaves 64 bits after some million rows, and SQLite then fails; two halves do not.
-  const halves = names.flatMap((name) => [
-    `CAST(COALESCE(SUM(${quoted(name)} / 1000000), 0) AS TEXT)`,
-    `CAST(COALESCE(SUM(${quoted(name)} % 1000000), 0) AS TEXT)`,
+  const halves = summed.flatMap(({ expression }) => [
+    `CAST(COALESCE(SUM(${expression} / 1000000), 0) AS TEXT)`,
+    `CAST(COALESCE(SUM(${expression} % 1000000), 0) AS TEXT)`,
   ]);
   const [row = []] = await rowsOf(
     connection,
     `SELECT ${['CAST(COUNT(*) AS TEXT)', ...halves].join(', ')} FROM ${quoted(table)}`,
   );
-  const sums = names.map((name, index) => {
+  const sums = summed.map(({ label }, index) => {
     const sum = BigInt(String(row[1 + 2 * index])) * 1_000_000n + BigInt(String(row[2 + 2 * index]));
-    return [name, sum.toString()] as const;
+    return [label, sum.toString()] as const;
   });
   return { rows: String(row[0]), sums: Object.fromEntries(sums) };
 }
 
 /** As the connection's transaction sees them. */
 export async function sumPostgresTables(client: pg.Client): Promise<TableSums> {
-  const columns = await client.query<{ table: string; column: string | null }>(`
-    SELECT class.relname AS table, attribute.attname AS column
+  const columns = await client.query<{ table: string; column: string | null; counted: boolean }>(`
+    SELECT class.relname AS table, attribute.attname AS column,
+      attribute.atttypid IN ('text'::regtype, 'bytea'::regtype) AS counted
     FROM pg_class class
     LEFT JOIN pg_attribute attribute ON attribute.attrelid = class.oid AND attribute.attnum > 0
-      AND NOT attribute.attisdropped AND attribute.atttypid IN ('integer'::regtype, 'bigint'::regtype)
+      AND NOT attribute.attisdropped
+      AND attribute.atttypid IN ('integer'::regtype, 'bigint'::regtype, 'text'::regtype, 'bytea'::regtype)
     WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind IN ('r', 'p')
       AND NOT class.relispartition
     ORDER BY 1, 2`);
   const result: TableSums = {};
   for (const table of new Set(columns.rows.map((row) => row.table))) {
-    const names = columns.rows.flatMap((row) => (row.table === table && row.column ? [row.column] : []));
-    const sums = names.map((name) => `COALESCE(SUM(${quoted(name)}), 0)::text AS ${quoted(name)}`);
+    const summed = columns.rows.flatMap((row) =>
+      row.table === table && row.column ? [summedColumn(row.column, row.counted)] : [],
+    );
+    const sums = summed.map(
+      ({ label, expression }) => `COALESCE(SUM(${expression}), 0)::text AS ${quoted(label)}`,
+    );
     const answer = await client.query<Record<string, string>>(
       `SELECT ${['COUNT(*)::text AS "number of rows"', ...sums].join(', ')} FROM ${quoted(table)}`,
     );
@@ -73,6 +83,13 @@ export async function sumPostgresTables(client: pg.Client): Promise<TableSums> {
     result[table] = { rows, sums: others };
   }
   return result;
+}
+
+/** Both databases tell the length in bytes without reading a long value. */
+function summedColumn(name: string, counted: boolean): { label: string; expression: string } {
+  return counted
+    ? { label: `${name} (bytes)`, expression: `octet_length(${quoted(name)})` }
+    : { label: name, expression: quoted(name) };
 }
 
 /** The first thing in which the two differ, in words; null when they agree. */
