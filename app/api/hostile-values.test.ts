@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { DashboardHandler } from '@/lib/http/dashboard-route';
 import { declarationOf } from '@/lib/http/openapi';
-import { useTestDatabase } from '@/lib/testing/database';
+import { databaseKinds, useTestDatabase } from '@/lib/testing/database';
+import { createAccount, createApiKey, createUser } from '@/lib/testing/factories';
 import { callRoute, createPerson, type TestPerson } from '@/lib/testing/people';
 import { routeFiles } from '@/lib/testing/route-files';
 
@@ -163,6 +164,41 @@ describe('a route that writes', () => {
       expect(status, `${body.slice(0, 20)} → ${text}`).toBeLessThan(500);
     }
   });
+});
+
+describe.each(databaseKinds)('a search on %s', (kind) => {
+  const database = useTestDatabase(kind);
+
+  it.each(['users', 'api-keys', 'accounts'] as const)(
+    'of %s takes wildcards and quotes for the characters they are',
+    async (what) => {
+      const admin = await createPerson(database, 'admin');
+      const owner = await createUser(database, { name: 'An owner' });
+      const names = ['100% sure', 'snake_case', 'back\\slash', "O'Neil", 'plain'];
+      for (const name of names) {
+        if (what === 'users') await createUser(database, { name });
+        else if (what === 'accounts') await createAccount(database, { name });
+        else await createApiKey(database, { name, userId: owner.id });
+      }
+      const route = called.find(({ name }) => name === `GET /api/admin/${what}`)!;
+      for (const [text, expected] of [
+        ['%', ['100% sure']],
+        ['_', ['snake_case']],
+        ['\\', ['back\\slash']],
+        ["'", ["O'Neil"]],
+        ['PLAIN', ['plain']],
+        ['%%', []],
+        ["' OR '1'='1", []],
+      ] as const) {
+        const { json } = await callRoute(route.handler, {
+          as: admin,
+          path: `/?q=${encodeURIComponent(text)}`,
+        });
+        const found = (json as { items: { name: string }[] }).items.map(({ name }) => name);
+        expect(found, text).toEqual(expected);
+      }
+    },
+  );
 });
 
 describe('a query', () => {

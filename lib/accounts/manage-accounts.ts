@@ -13,7 +13,9 @@ import {
 import { nowMillis } from '@/lib/clock';
 import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
+import { sql } from '@/lib/db/dialect';
 import { Prisma } from '@/lib/db/generated/sqlite/client';
+import { matchingIds } from '@/lib/db/matching-ids';
 import { weirError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import type { StoredAccount } from '@/lib/pool/load-accounts';
@@ -236,11 +238,17 @@ export async function listAccounts(
   question: { limit: number; after: string | null; q?: string; platform?: string; enabled?: boolean },
 ): Promise<StoredAccount[]> {
   const { q, platform, enabled, after } = question;
+  const matching = q
+    ? await matchingIds(database, q, {
+        from: sql`accounts WHERE deleted_at IS NULL`,
+        id: sql`id`,
+        columns: [sql`name`, sql`base_url`],
+      })
+    : null;
   return database.read.account.findMany({
     where: {
       deletedAt: null,
-      ...(after === null ? {} : { id: { lt: after } }),
-      ...(q ? { OR: [{ name: { contains: q } }, { baseUrl: { contains: q } }] } : {}),
+      AND: [after === null ? {} : { id: { lt: after } }, matching ? { id: { in: matching } } : {}],
       ...(platform ? { platform } : {}),
       ...(enabled === undefined ? {} : { enabled }),
     },

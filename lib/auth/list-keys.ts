@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type KeyRow, keyWithNames } from '@/lib/auth/key-answers';
 import type { Database } from '@/lib/db/database';
-import { containsText, sql } from '@/lib/db/dialect';
+import { sql } from '@/lib/db/dialect';
+import { matchingIds } from '@/lib/db/matching-ids';
 import { encodeCursor } from '@/lib/http/cursor';
 
 export const keyCursorSchema = z.tuple([z.number(), z.string()]);
@@ -42,15 +43,16 @@ export async function listKeys(
   });
 }
 
-const matchesAtMost = 1_000;
-
-async function idsMatching(database: Database, text: string): Promise<string[]> {
-  const has = (column: ReturnType<typeof sql>) => containsText(database.dialect, column, text);
-  const rows = await database.read.$queryRaw<{ id: string }[]>(sql`
-    SELECT api_keys.id AS id FROM api_keys JOIN users ON users.id = api_keys.user_id
-    WHERE api_keys.deleted_at IS NULL AND (
-      ${has(sql`api_keys.name`)} OR ${has(sql`users.name`)} OR ${has(sql`users.email`)}
-      OR ${has(sql`api_keys.prefix`)} OR ${has(sql`api_keys.last4`)} OR api_keys.id = ${text})
-    ORDER BY api_keys.created_at DESC LIMIT ${matchesAtMost}`);
-  return rows.map(({ id }) => id);
+function idsMatching(database: Database, text: string): Promise<string[]> {
+  return matchingIds(database, text, {
+    from: sql`api_keys JOIN users ON users.id = api_keys.user_id WHERE api_keys.deleted_at IS NULL`,
+    id: sql`api_keys.id`,
+    columns: [
+      sql`api_keys.name`,
+      sql`users.name`,
+      sql`users.email`,
+      sql`api_keys.prefix`,
+      sql`api_keys.last4`,
+    ],
+  });
 }

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/database';
-import { containsText, sql } from '@/lib/db/dialect';
+import { sql } from '@/lib/db/dialect';
 import type { User } from '@/lib/db/generated/sqlite/client';
+import { matchingIds } from '@/lib/db/matching-ids';
 
 type UserQuery = { q?: string; role?: string; enabled?: boolean; limit: number };
 
@@ -32,13 +33,10 @@ export async function listUsers(
   });
 }
 
-const matchesAtMost = 1_000;
-
-async function idsMatching(database: Database, text: string): Promise<string[]> {
-  const has = (column: ReturnType<typeof sql>) => containsText(database.dialect, column, text);
-  const rows = await database.read.$queryRaw<{ id: string }[]>(sql`
-    SELECT id FROM users WHERE deleted_at IS NULL
-      AND (${has(sql`name`)} OR ${has(sql`email`)} OR id = ${text})
-    ORDER BY created_at DESC LIMIT ${matchesAtMost}`);
-  return rows.map(({ id }) => id);
+function idsMatching(database: Database, text: string): Promise<string[]> {
+  return matchingIds(database, text, {
+    from: sql`users WHERE deleted_at IS NULL`,
+    id: sql`id`,
+    columns: [sql`name`, sql`email`],
+  });
 }
