@@ -6,7 +6,7 @@ import { log } from '@/lib/log';
 import type { Database, Reader } from './database';
 import { PrismaClient } from './generated/postgres/client';
 import { createNestingGuard } from './nesting-guard';
-import { isConflict } from './postgres-conflict';
+import { isConflict, isDuplicate } from './postgres-conflict';
 import { insertRowsOnPostgres } from './row-insert';
 
 const maximumTries = 6;
@@ -59,7 +59,8 @@ async function withRetries<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt === maximumTries || !isConflict(error)) throw error;
+      const mayHelp = isConflict(error) || (attempt === 1 && isDuplicate(error));
+      if (attempt === maximumTries || !mayHelp) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
   }
