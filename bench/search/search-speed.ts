@@ -14,7 +14,7 @@ import { sql } from '@/lib/db/dialect';
 import { migrate } from '@/lib/db/migrate';
 import { newId } from '@/lib/ids';
 import type { Filters } from '@/lib/stats/filters';
-import { englishWord, message, random } from './corpus';
+import { englishName, englishPhrase, message, random, subject } from './corpus';
 
 const messages = Number(process.argv[2] ?? 1_000_000);
 const perBatch = 500;
@@ -27,8 +27,9 @@ const next = random(1);
 let textBytes = 0;
 
 function turn(createdAt: number): TurnWithRow {
-  const question = message(next, false);
-  const answer = message(next, true);
+  const about = subject(next);
+  const question = message(next, false, about);
+  const answer = message(next, true, about);
   textBytes += Buffer.byteLength(question) + Buffer.byteLength(answer);
   const said = (role: 'user' | 'assistant', text: string) => {
     const parts = [{ type: 'text' as const, text }];
@@ -107,7 +108,7 @@ try {
     const madeAt = performance.now();
     const turns = Array.from({ length: perBatch }, (_, index) => turn(start + done + 2 * index));
     making += performance.now() - madeAt;
-    await database.write((tx) => storeTurns(tx, database.dialect, turns));
+    await database.write((tx) => storeTurns(database, tx, turns));
   }
   const seconds = (performance.now() - began - making) / 1000;
   delay.disable();
@@ -149,10 +150,10 @@ try {
       `${name}: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, longest event loop gap ${(gaps.max / 1e6).toFixed(0)} ms, ${(found / queries.length).toFixed(1)} found`,
     );
   };
-  const frequent = ['the', 'of', 'and', 'that', '的', '不', '有人', 'you', '在人', 'const'];
+  const frequent = ['the', 'of', 'and', 'that', '的', '不', '数据', 'you', '模型使用统计', 'const'];
   const pick = random(99);
-  const seldom = Array.from({ length: 60 }, () => `"${englishWord(pick)} ${englishWord(pick)}"`);
-  const rareWords = Array.from({ length: 60 }, (_, index) => (index % 2 ? `${englishWord(pick)}` : '统色字'));
+  const seldom = Array.from({ length: 60 }, () => `"${englishPhrase(pick)}"`);
+  const rareWords = Array.from({ length: 60 }, (_, index) => (index % 2 ? englishName(pick) : '统色字'));
   const commons = Array.from({ length: 60 }, (_, index) => frequent[index % frequent.length] as string);
   // Prisma compiles each shape of query once.
   await search('(warming up)', ['the', '"of the"'], 'relevance', true);

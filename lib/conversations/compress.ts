@@ -9,7 +9,7 @@ import { nextIds, rowsFromJson, sql } from '@/lib/db/dialect';
 export type CompressReport = { messages: number; blocks: number; bytesBefore: number; bytesAfter: number };
 
 const batchSize = 100;
-const bodiesPerBlock = 50;
+const bodiesPerBlock = 100;
 /** Reading one message unpacks its whole block. */
 const blockBytes = 1024 * 1024;
 

@@ -2,8 +2,9 @@
 import type { MessageRow, StoredRow } from '@/lib/conversations/store-turns';
 import type { TurnSummary } from '@/lib/conversations/summary';
 import type { PlannedTurn } from '@/lib/conversations/threads';
-import type { Dialect, Transaction } from '@/lib/db/database';
-import { rowsFromJson, sql, textAsBytes } from '@/lib/db/dialect';
+import type { Database, Dialect, Transaction } from '@/lib/db/database';
+import { rowsFromJson, sql } from '@/lib/db/dialect';
+import { packRows, type RowInsert } from '@/lib/db/row-insert';
 
 const conversationColumns = {
   id: 'text',
@@ -112,45 +113,45 @@ export async function addToConversations(
   return new Map(counted.map(({ id, turn_count }) => [id, Number(turn_count)]));
 }
 
-const messageColumns = {
-  id: 'bigint',
-  conversation_id: 'text',
-  parent_id: 'bigint',
-  depth: 'integer',
-  role: 'text',
-  content_hash: 'text',
-  chain_hash: 'text',
-  key_dim: 'integer',
-  body: 'text',
-  body_bytes: 'integer',
-  created_at: 'bigint',
-} as const;
+const messageInsert: RowInsert = {
+  table: 'messages',
+  columns: {
+    id: 'bigint',
+    conversation_id: 'text',
+    parent_id: 'bigint',
+    depth: 'integer',
+    role: 'text',
+    content_hash: 'text',
+    chain_hash: 'text',
+    key_dim: 'integer',
+    body_bytes: 'integer',
+    created_at: 'bigint',
+    body: 'bytes',
+  },
+  key: ['id'],
+  onConflict: 'fail',
+};
 
 export async function insertMessages(
   tx: Transaction,
-  dialect: Dialect,
+  database: Database,
   messages: readonly MessageRow[],
 ): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map((message) => ({
-    id: message.id,
-    conversation_id: message.conversationId,
-    parent_id: message.parentId,
-    depth: message.depth,
-    role: message.role,
-    content_hash: message.contentHash,
-    chain_hash: message.chainHash,
-    key_dim: message.keyDim,
-    body: message.body,
-    body_bytes: message.bodyBytes,
-    created_at: message.createdAt,
-  }));
-  await tx.$executeRaw(sql`
-    INSERT INTO messages (id, conversation_id, parent_id, depth, role, content_hash, chain_hash, key_dim, body,
-      body_bytes, created_at)
-    SELECT id, conversation_id, parent_id, depth, role, content_hash, chain_hash, key_dim,
-      ${textAsBytes(dialect, sql`body`)}, body_bytes, created_at
-    FROM ${rowsFromJson(dialect, messageColumns, rows)} AS incoming`);
+  const rows = packRows(messageInsert, messages, (message, packer) => {
+    packer.number(Number(message.id));
+    packer.text(message.conversationId);
+    packer.number(message.parentId === null ? null : Number(message.parentId));
+    packer.number(message.depth);
+    packer.text(message.role);
+    packer.text(message.contentHash);
+    packer.text(message.chainHash);
+    packer.number(message.keyDim);
+    packer.number(message.bodyBytes);
+    packer.number(message.createdAt);
+    packer.text(message.body);
+  });
+  await database.insertRows(tx, messageInsert, rows);
 }
 
 const turnColumns = {

@@ -14,9 +14,9 @@ import { scopesOf, searchText } from '@/lib/conversations/search-text';
 import { summaryOf, type TurnSummary } from '@/lib/conversations/summary';
 import { type PlannedTurn, planTurn, type TurnToStore } from '@/lib/conversations/threads';
 import { searchableWords } from '@/lib/conversations/words';
-import type { Dialect, Transaction } from '@/lib/db/database';
+import type { Database, Transaction } from '@/lib/db/database';
 import { nextIds } from '@/lib/db/dialect';
-import { insertSearchEntries, type SearchEntry } from '@/lib/db/message-search';
+import { indexStoredMessages, type StoredEntry } from '@/lib/db/message-search';
 import { newId } from '@/lib/ids';
 
 /** What a row knows about the turn beside what was said. */
@@ -52,11 +52,12 @@ const lostBody: MessageBody = { parts: [], truncated: true };
 
 /** Answers the conversation of each request. */
 export async function storeTurns(
+  database: Database,
   tx: Transaction,
-  dialect: Dialect,
   items: readonly TurnWithRow[],
 ): Promise<Map<string, string>> {
   if (items.length === 0) return new Map();
+  const { dialect } = database;
   const known = await findPlaces(tx, dialect, items);
   const most = items.reduce((total, { turn }) => total + turn.messages.length + 2, 0);
   const ids = await nextIds(tx, dialect, 'messages', most);
@@ -73,7 +74,7 @@ export async function storeTurns(
   }
 
   const messages: MessageRow[] = [];
-  const entries: SearchEntry[] = [];
+  const entries: StoredEntry[] = [];
   const summaries: TurnSummary[] = [];
   for (const { plan, row } of plans) {
     const rows = plan.messages.map(({ id, message }) => messageRow(id, message, plan.item));
@@ -84,7 +85,7 @@ export async function storeTurns(
       if (text === '') continue;
       entries.push({
         id,
-        words: await searchableWords(text),
+        words: () => searchableWords(text),
         scopes: scopesOf(plan.item.keyDim, row, message.message.role),
       });
     }
@@ -93,8 +94,8 @@ export async function storeTurns(
 
   await insertConversations(tx, dialect, summaries);
   const turnCounts = await addToConversations(tx, dialect, summaries);
-  await insertMessages(tx, dialect, messages);
-  await insertSearchEntries(tx, dialect, entries);
+  await insertMessages(tx, database, messages);
+  await indexStoredMessages(tx, dialect, entries);
   await insertTurns(tx, dialect, plans, turnCounts);
   const conversations = new Map(plans.map(({ plan }) => [plan.item.requestId, plan.conversationId]));
   await linkRequests(

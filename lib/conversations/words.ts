@@ -1,22 +1,11 @@
-// How text is cut into words for search, the same for what is stored and what is asked. Scripts that put no spaces
-// between words are cut into single characters, so that a phrase of any length is found; so are emoji.
+// The words of texts, where the event loop has to cut them itself: what is asked, what is shown, and what a database
+// that cannot cut them stores.
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { foldText, longestWord, searchableCharacters, wordPattern } from '@/lib/db/search-words.mjs';
 
-const single =
-  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Yi}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}]|\\p{So}|\\p{Co}';
-const letter = '[\\p{L}\\p{N}\\p{M}]';
-const wordPattern = new RegExp(`${single}|(?:(?!${single})${letter})+`, 'gu');
+export { foldText };
 
-/** Longer words are the remains of data, and nobody types them whole. */
-const longestWord = 64;
-/** So much of one message can be searched. */
-const searchableCharacters = 250_000;
 const wordsAtOnce = 5000;
-
-/** Case and width do not count: Ａ is a, ﬁ is fi. */
-export function foldText(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
 
 export function wordsOf(text: string): string[] {
   const words: string[] = [];

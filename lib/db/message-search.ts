@@ -40,6 +40,30 @@ export async function insertSearchEntries(
     SELECT id, words::tsvector FROM ${rowsFromJson(dialect, columns, rows)} AS incoming`);
 }
 
+/** A message that is stored already, in the same transaction. */
+export type StoredEntry = { id: bigint; scopes: readonly string[]; words: () => Promise<readonly string[]> };
+
+/** On SQLite the thread that stored them cuts their words: no text travels twice, and the event loop cuts none. */
+export async function indexStoredMessages(
+  tx: Transaction,
+  dialect: Dialect,
+  stored: readonly StoredEntry[],
+): Promise<void> {
+  if (stored.length === 0) return;
+  if (dialect === 'sqlite') {
+    const columns = { id: 'bigint', scope: 'text' } as const;
+    const rows = stored.map(({ id, scopes }) => ({ id, scope: scopes.join(' ') }));
+    await tx.$executeRaw(sql`
+      INSERT INTO message_search (rowid, words, scope)
+      SELECT messages.id, search_words(messages.body), incoming.scope
+      FROM ${rowsFromJson(dialect, columns, rows)} AS incoming CROSS JOIN messages ON messages.id = incoming.id`);
+    return;
+  }
+  const entries: SearchEntry[] = [];
+  for (const { id, scopes, words } of stored) entries.push({ id, scopes, words: await words() });
+  await insertSearchEntries(tx, dialect, entries);
+}
+
 /** Postgres keeps no more places than these; words beyond are found, phrases of them are not. */
 const lastPosition = 16_383;
 const positionsPerWord = 255;

@@ -1,15 +1,19 @@
 // Many rows by one statement: what the ledger writes thousands of each second. Beside Prisma's raw queries, which
 // would copy the rows' text four times on the event loop.
 import type { Transaction } from './database';
-import { identifier, join, type RowColumns, rowsFromJson, sql } from './dialect';
+import { empty, identifier, join, type RowColumns, rowsFromJson, sql, textAsBytes } from './dialect';
 
 /** Texts are null or string, all else null or number. Whole numbers must be safe ones. */
 export type RowInsert = {
   table: string;
-  columns: RowColumns;
-  /** A unique key: a row that is there already is left as it is, or gets the other columns added to its own. */
+  /** `bytes` are told as text, and kept as its bytes. */
+  columns: Record<string, RowColumns[string] | 'bytes'>;
+  /**
+   * A unique key: a row that is there already is left as it is, or gets the other columns added to its own, or is a
+   * mistake.
+   */
   key: readonly string[];
-  onConflict: 'leave' | 'add';
+  onConflict: 'leave' | 'add' | 'fail';
 };
 
 /** Rows by columns of one kind: numbers (NaN is null) need no parsing on the other side. */
@@ -23,7 +27,7 @@ export type RowPacker = {
   text(value: string | null): void;
 };
 
-const isTextColumn = (type: string) => type === 'text';
+const isTextColumn = (type: string) => type === 'text' || type === 'bytes';
 
 /** `write` tells one item's columns to the packer, in the order of `columns`. */
 export function packRows<Item>(
@@ -54,10 +58,10 @@ export function sqliteInsert(insert: RowInsert): Pick<RowsMessage, 'sql' | 'isTe
   let message = sqliteMessages.get(insert);
   if (!message) {
     const quoted = (names: readonly string[]) => names.map((name) => identifier(name).sql).join(', ');
-    const names = Object.keys(insert.columns);
+    const values = Object.values(insert.columns).map((type) => (type === 'bytes' ? 'CAST(? AS BLOB)' : '?'));
     message = {
-      sql: `INSERT INTO ${quoted([insert.table])} (${quoted(names)}) VALUES (${names.map(() => '?').join(', ')})
-        ON CONFLICT (${quoted(insert.key)}) DO ${conflict(insert).sql}`,
+      sql: `INSERT INTO ${quoted([insert.table])} (${quoted(Object.keys(insert.columns))})
+        VALUES (${values.join(', ')}) ${conflict(insert).sql}`,
       isText: Object.values(insert.columns).map(isTextColumn),
     };
     sqliteMessages.set(insert, message);
@@ -66,7 +70,9 @@ export function sqliteInsert(insert: RowInsert): Pick<RowsMessage, 'sql' | 'isTe
 }
 
 function conflict({ table, columns, key, onConflict }: RowInsert) {
-  if (onConflict === 'leave') return sql`NOTHING`;
+  if (onConflict === 'fail') return empty;
+  const keys = join(key.map(identifier));
+  if (onConflict === 'leave') return sql`ON CONFLICT (${keys}) DO NOTHING`;
   const target = identifier(table);
   const additions = Object.keys(columns)
     .filter((name) => !key.includes(name))
@@ -74,7 +80,7 @@ function conflict({ table, columns, key, onConflict }: RowInsert) {
       const column = identifier(name);
       return sql`${column} = ${target}.${column} + excluded.${column}`;
     });
-  return sql`UPDATE SET ${join(additions)}`;
+  return sql`ON CONFLICT (${keys}) DO UPDATE SET ${join(additions)}`;
 }
 
 /** The same on Postgres: one statement for all rows. Answers the places of those that were left as they were. */
@@ -86,12 +92,18 @@ export async function insertRowsOnPostgres(
   const { columns, key, onConflict } = insert;
   const rows = unpack(columns, packed);
   const names = join(Object.keys(columns).map(identifier));
+  const values = Object.entries(columns).map(([name, type]) =>
+    type === 'bytes' ? textAsBytes('postgres', identifier(name)) : identifier(name),
+  );
+  const sent = Object.fromEntries(
+    Object.entries(columns).map(([name, type]) => [name, type === 'bytes' ? 'text' : type]),
+  );
   const keys = join(key.map(identifier));
   const statement = sql`
     INSERT INTO ${identifier(insert.table)} (${names})
-    SELECT ${names} FROM ${rowsFromJson('postgres', columns, rows)} AS incoming
-    ON CONFLICT (${keys}) DO ${conflict(insert)}`;
-  if (onConflict === 'add') {
+    SELECT ${join(values)} FROM ${rowsFromJson('postgres', sent, rows)} AS incoming
+    ${conflict(insert)}`;
+  if (onConflict !== 'leave') {
     await tx.$executeRaw(statement);
     return [];
   }
@@ -102,7 +114,7 @@ export async function insertRowsOnPostgres(
   return rows.flatMap((row, index) => (isNew.has(placeOf(row)) ? [] : [index]));
 }
 
-function unpack(columns: RowColumns, { count, numbers, texts }: PackedRows) {
+function unpack(columns: RowInsert['columns'], { count, numbers, texts }: PackedRows) {
   const entries = Object.entries(columns);
   let number = 0;
   let text = 0;

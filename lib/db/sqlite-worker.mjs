@@ -4,6 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
+import { defineSearchWords } from './search-words.mjs';
 
 /** @typedef {{ id: number, kind: 'query' | 'execute', query: import('@prisma/driver-adapter-utils').SqlQuery } | { id: number, kind: 'script', script: string } | { id: number, kind: 'close' }} WorkerRequest */
 /** @typedef {{ id: number, kind: 'rows' } & import('./row-insert').RowsMessage} RowsRequest */
@@ -44,6 +45,7 @@ async function open() {
     { timestampFormat: 'unixepoch-ms' },
   ).connect();
   defineJsonRows(connection);
+  defineSearchWords(clientOf(connection));
   const deadline = performance.now() + openMillis;
   for (const setting of settings) {
     for (;;) {

@@ -3,7 +3,7 @@
 import { nowMillis } from '@/lib/clock';
 import type { RecordedTurn } from '@/lib/conversations/recorded-turn';
 import { storeTurns } from '@/lib/conversations/store-turns';
-import type { Database, Dialect, Transaction } from '@/lib/db/database';
+import type { Database, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
 import { shareSums } from '@/lib/db/sums-lock';
 import type { Position } from '@/lib/journal/journal';
@@ -94,12 +94,12 @@ const noTurns: ReadonlyMap<string, RecordedTurn> = new Map();
 /** With the rows, so that neither is there without the other. */
 async function keepTurns(
   tx: Transaction,
-  dialect: Dialect,
+  database: Database,
   rows: readonly LedgerRow[],
   turns: ReadonlyMap<string, RecordedTurn>,
 ): Promise<void> {
   if (turns.size === 0) return;
-  const conversations = await storeTurns(tx, dialect, turnsOfRows(rows, turns));
+  const conversations = await storeTurns(database, tx, turnsOfRows(rows, turns));
   for (const { record } of rows)
     record.conversationId = conversations.get(record.id) ?? record.conversationId;
 }
@@ -156,7 +156,7 @@ export async function writeBatch(
     });
     await addSums(database, tx, sums, dailySums(sums, zone), calendar);
     await markLateDays(tx, database, newRows, zone);
-    await keepTurns(tx, database.dialect, newRows, turns);
+    await keepTurns(tx, database, newRows, turns);
     return newRows;
   });
   return fresh.map(({ record }) => record);
