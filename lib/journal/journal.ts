@@ -78,6 +78,8 @@ export type Journal = {
   close(): Promise<void>;
 };
 
+type OpenStart = { record: StartRecord | null; segment: Segment };
+
 const defaultSegmentBytes = 16 * 1024 * 1024;
 const defaultReserveBytes = 8 * 1024 * 1024;
 const recoveryMillis = 250;
@@ -86,7 +88,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { directory, node, durability, files = realFiles, queueSize = 10_000 } = options;
   const segments = listSegments(directory);
   const leftovers = new Set(segments);
-  const openStarts = new Map<string, { record: StartRecord; segment: Segment }>();
+  const openStarts = new Map<string, OpenStart>();
   /** Turns whose ends were not written yet. */
   const turns = new Map<string, TurnPlace>();
   const unwritten: EndRecord[] = [];
@@ -130,6 +132,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     if (begun) {
       begun.segment.openStarts--;
       openStarts.delete(record.id);
+      // A table that the map outgrew keeps its entries until the next full collection; not with all they lead to.
+      begun.record = null;
     }
     queue.appended(segment, record, turns.get(record.id) ?? null);
     turns.delete(record.id);
@@ -189,7 +193,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     if (segment.openStarts === 0) return true;
     if (!writer.current()) return false;
     for (const begun of openStarts.values()) {
-      if (begun.segment !== segment) continue;
+      if (begun.segment !== segment || !begun.record) continue;
       try {
         const carriedTo = writer.write(frame(serializeRecord(begun.record)), 'start');
         queue.passed(carriedTo);
