@@ -3,6 +3,9 @@
 //
 //   npm run bench -- gateway [--seconds 5] [--connections 1,16,64] [--kinds json,sse] [--only bare,weir,next]
 //   npm run bench -- gateway --soak 1000000      memory over that many requests through Weir
+//   … --profile <directory>                      a CPU profile of each of its threads, written when it ends
+//   … --flags='--trace-gc'                       flags of Node for it
+//   … --server dist/other/server.mjs             another bundle of the server
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -25,6 +28,9 @@ export async function main(options) {
       kinds: { type: 'string', default: 'json,sse' },
       only: { type: 'string', default: 'bare,weir,next' },
       soak: { type: 'string' },
+      server: { type: 'string', default: 'dist/server.mjs' },
+      profile: { type: 'string' },
+      flags: { type: 'string', default: '' },
     },
   });
   const upstream = await startChild(join(here, 'upstream.mjs'), {});
@@ -32,7 +38,7 @@ export async function main(options) {
   const names = values.soak ? ['weir'] : values.only.split(',');
   const targets = [];
   try {
-    for (const name of names) targets.push(await startTarget(name, upstreamUrl));
+    for (const name of names) targets.push(await startTarget(name, upstreamUrl, values));
     if (values.soak) await soak(targets[0], Number(values.soak));
     else await compare(targets, values);
     await reportRows(targets);
@@ -57,6 +63,7 @@ async function compare(targets, values) {
       'first ms',
       '+first ms',
       'cpu µs',
+      'loop µs',
       'RSS MB',
       'of bare',
     ]),
@@ -84,6 +91,7 @@ async function compare(targets, values) {
             result.first.toFixed(2),
             bare ? (result.first - bare.first).toFixed(2) : '',
             result.cpu.toFixed(0),
+            result.loopCpu.toFixed(0),
             residentMegabytes(target.child.pid).toFixed(0),
             bare ? (rate / bare.rate).toFixed(2) : '',
           ]),
@@ -114,18 +122,19 @@ async function soak(target, most) {
 
 async function load(target, order) {
   const child = fork(join(here, 'load.mjs'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  let before = 0;
-  let after = 0;
+  let before = noTime;
+  let after = noTime;
   const result = await new Promise((resolve) => {
     child.on('message', (message) => {
-      if (message.phase === 'measuring') before = processorMillis(target.child.pid);
-      else if (message.phase === 'measured') after = processorMillis(target.child.pid);
+      if (message.phase === 'measuring') before = processorTime(target.child.pid);
+      else if (message.phase === 'measured') after = processorTime(target.child.pid);
       else resolve(message);
     });
     child.send({ port: target.port, key: target.key, ...order });
   });
   child.disconnect();
-  return { ...result, cpu: result.measured ? ((after - before) * 1000) / result.measured : 0 };
+  const each = (name) => (result.measured ? ((after[name] - before[name]) * 1000) / result.measured : 0);
+  return { ...result, cpu: each('all'), loopCpu: each('loop') };
 }
 
 /** Every request sent must be a row, and no other. */
@@ -147,7 +156,7 @@ async function reportRows(targets) {
 
 // ── Processes ──────────────────────────────────────────────────────────────────────────────────
 
-async function startTarget(name, upstreamUrl) {
+async function startTarget(name, upstreamUrl, { server, profile, flags }) {
   if (name === 'bare') {
     const bare = await startChild(join(here, 'bare-proxy.mjs'), { BENCH_UPSTREAM: upstreamUrl });
     return { name, sent: 0, key: 'none', ...bare };
@@ -160,10 +169,14 @@ async function startTarget(name, upstreamUrl) {
           join(root, 'node_modules/next/dist/bin/next'),
           ['start', '--hostname', '127.0.0.1', '--port', String(port)],
         ]
-      : [join(root, 'dist/server.mjs'), []];
+      : [join(root, server), []];
   const child = fork(program, args, {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [
+      ...flags.split(' ').filter(Boolean),
+      ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
+    ],
+    stdio: ['ignore', process.env.BENCH_OUT ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -244,11 +257,16 @@ function freePort() {
   });
 }
 
+const noTime = { all: 0, loop: 0 };
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /** User and system time, from the kernel's own account: fair even where other programs take turns. */
-function processorMillis(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+function processorTime(pid) {
+  return { all: millisOf(`/proc/${pid}/stat`), loop: millisOf(`/proc/${pid}/task/${pid}/stat`) };
+}
+
+function millisOf(path) {
+  const stat = readFileSync(path, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
@@ -258,6 +276,6 @@ function residentMegabytes(pid) {
 }
 
 function row(cells) {
-  const widths = [12, 6, 11, 8, 8, 9, 10, 8, 8, 8];
+  const widths = [12, 6, 11, 8, 8, 9, 10, 8, 8, 8, 8];
   return cells.map((cell, index) => String(cell)[index ? 'padStart' : 'padEnd'](widths[index] ?? 8)).join('');
 }
