@@ -2,8 +2,10 @@
 // there are too many rows to read, the answer is unknown.
 import type { Database } from '@/lib/db/database';
 import { identifier, join, sql } from '@/lib/db/dialect';
+import type { SumsCalendar } from '@/lib/ledger/day-zone';
 import { pairSlices } from '@/lib/ledger/slices';
-import { type Period, piecesOf, snapOutward } from './period';
+import { type Period, snapOutward } from './period';
+import { piecesOf } from './pieces';
 import type { ResolvedFilters } from './resolve-filters';
 import { type RollupPlan, rollupPlan } from './rollup-plan';
 import { allOf, anyOf, inRange, rowConditions } from './row-conditions';
@@ -20,9 +22,9 @@ async function fromSums(
   plan: RollupPlan,
   counted: Counted,
   period: Period,
-  zone: string,
+  calendar: SumsCalendar,
 ): Promise<number> {
-  const pieces = piecesOf(snapOutward(period), zone);
+  const pieces = piecesOf(snapOutward(period), { ...calendar, monthsBefore: 0 }, { addOnly: true });
   const [group, other] = plan.group === 'b' ? (['b', 'a'] as const) : (['a', 'b'] as const);
   const allowed = plan[group];
   const others = plan[other] ?? (plan.slice < firstPairSlice ? [0] : null);
@@ -32,25 +34,20 @@ async function fromSums(
     ...(others ? [anyOf(database.dialect, other, others)] : []),
     sql`sums.requests > 0`,
   ]);
-  const parts = [
-    ...pieces.quarters.map(
-      ({ from, to }) => sql`EXISTS (SELECT 1 FROM usage_quarter_hours AS sums
-        WHERE ${condition} AND sums.bucket >= ${from} AND sums.bucket < ${to})`,
-    ),
-    ...(pieces.days
-      ? [
-          sql`EXISTS (SELECT 1 FROM usage_stats_daily AS sums
-            WHERE ${condition} AND sums.day >= ${pieces.days.from} AND sums.day <= ${pieces.days.to})`,
-        ]
-      : []),
-  ];
+  const parts = pieces.map(({ grain, from, to }) =>
+    grain === 'day'
+      ? sql`EXISTS (SELECT 1 FROM usage_stats_daily AS sums
+          WHERE ${condition} AND sums.day >= ${from} AND sums.day < ${to})`
+      : sql`EXISTS (SELECT 1 FROM usage_quarter_hours AS sums
+          WHERE ${condition} AND sums.bucket >= ${from} AND sums.bucket < ${to})`,
+  );
   if (parts.length === 0) return 0;
   const [row] = await database.read.$queryRaw<{ count: bigint }[]>(sql`
     SELECT CAST(COUNT(*) AS BIGINT) AS count FROM dimensions
     WHERE ${allOf([
       sql`kind = ${counted}`,
       ...(allowed ? [anyOf(database.dialect, 'id', allowed)] : []),
-      sql`(${join(parts.toReversed(), ' OR ')})`,
+      sql`(${join(parts, ' OR ')})`,
     ])}`);
   return Number(row?.count ?? 0n);
 }
@@ -77,11 +74,11 @@ export async function activeCount(
   database: Database,
   filters: ResolvedFilters,
   counted: Counted,
-  of: { period: Period; requests: bigint; basis: 'rollup' | 'raw'; dayZone: string },
+  of: { period: Period; requests: bigint; basis: 'rollup' | 'raw'; calendar: SumsCalendar },
 ): Promise<number | null> {
   if (of.requests === 0n) return 0;
   const plan = of.basis === 'raw' ? null : rollupPlan(filters, counted);
-  if (plan) return fromSums(database, plan, counted, of.period, of.dayZone);
+  if (plan) return fromSums(database, plan, counted, of.period, of.calendar);
   return of.basis === 'raw' || of.requests <= rowsToRead
     ? fromRows(database, filters, of.period, counted)
     : null;

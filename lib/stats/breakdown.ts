@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
-import { dayZone } from '@/lib/ledger/day-zone';
+import { sumsCalendar } from '@/lib/ledger/day-zone';
 import { usdNumber } from '@/lib/money';
 import type { Audience, Filters } from './filters';
 import { groupingName, groupingSchema, groupNames } from './group-names';
@@ -88,13 +88,13 @@ export async function getBreakdown(
   filters: Filters,
   { by, metric, limit }: BreakdownQuestion,
 ): Promise<AdminBreakdown> {
-  const [resolved, zone] = await Promise.all([resolveFilters(database, filters), dayZone(database)]);
+  const [resolved, calendar] = await Promise.all([resolveFilters(database, filters), sumsCalendar(database)]);
   const hours = by === 'hourOfWeek';
   const from = filters.from ?? (hours ? await oldestSum(database) : null);
   const { rows, basis } = await groupedSums(database, {
     filters: resolved,
     period: { from, to: filters.to },
-    dayZone: zone,
+    calendar,
     groupBy: hours ? null : by,
     measures: breakdownMeasures,
     ...(hours ? { interval: 'hourOfWeek' as const } : {}),

@@ -2,7 +2,7 @@
 // cheaper when they have read them before.
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
-import { dayZone } from '@/lib/ledger/day-zone';
+import { sumsCalendar } from '@/lib/ledger/day-zone';
 import { usdNumber } from '@/lib/money';
 import type { Filters } from './filters';
 import { groupedSums } from './grouped-sums';
@@ -33,11 +33,11 @@ export type CacheSavings = z.output<typeof cacheSchema>;
 const share = (part: bigint, whole: bigint) => (whole === 0n ? null : Number(part) / Number(whole));
 
 export async function getCacheSavings(database: Database, filters: Filters): Promise<CacheSavings> {
-  const [resolved, zone] = await Promise.all([resolveFilters(database, filters), dayZone(database)]);
+  const [resolved, calendar] = await Promise.all([resolveFilters(database, filters), sumsCalendar(database)]);
   const { rows, basis } = await groupedSums(database, {
     filters: resolved,
     period: filters,
-    dayZone: zone,
+    calendar,
     groupBy: { dimension: 'model' },
     measures: [
       'requests',

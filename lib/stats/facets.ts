@@ -2,7 +2,7 @@
 // own, so that choosing one value does not make the others disappear.
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
-import { dayZone } from '@/lib/ledger/day-zone';
+import { sumsCalendar } from '@/lib/ledger/day-zone';
 import type { DimensionName } from '@/lib/ledger/slices';
 import { type Audience, dimensionParameters, type Filters } from './filters';
 import { groupNames } from './group-names';
@@ -73,7 +73,7 @@ export async function getFacets(
   fields: readonly FacetField[],
   scope: { userId: string } | null,
 ): Promise<Facets> {
-  const zone = await dayZone(database);
+  const calendar = await sumsCalendar(database);
   const answers = await Promise.all(
     fields.map(async (field) => {
       const grouping = groupingOf(field);
@@ -85,7 +85,7 @@ export async function getFacets(
       const { rows } = await groupedSums(database, {
         filters: await resolveFilters(database, scoped),
         period: filters,
-        dayZone: zone,
+        calendar,
         groupBy: grouping,
         measures: ['requests'],
       });

@@ -2,19 +2,22 @@
 // sums where one of them holds the answer, else from the rows, a day at a time.
 import type { Database } from '@/lib/db/database';
 import { asBigint, bigintSum, identifier, join, raw, type Sql, sql } from '@/lib/db/dialect';
+import type { SumsCalendar } from '@/lib/ledger/day-zone';
 import { tagKind } from '@/lib/ledger/dimension-ids';
 import { dimensionColumns } from '@/lib/ledger/row-columns';
 import { isTimed, type MeasureIds, readMeasureIds, rowMeasure } from '@/lib/ledger/row-measures';
-import { type DimensionName, type Measure, quarterMillis } from '@/lib/ledger/slices';
+import { type DimensionName, type Measure, quarterMillis, quarterOf } from '@/lib/ledger/slices';
 import { measureColumn } from '@/lib/ledger/upsert-sums';
 import type { CalendarUnit } from '@/lib/time';
 import { binColumns, binCount } from './histogram';
-import { bounded, dayKey, hourOfWeekKey, type IntervalKey, intervalKey } from './intervals';
+import { bounded, hourOfWeekKey, type IntervalKey, intervalKey, intervalsOf } from './intervals';
+import { keptSums, type Selection } from './kept-sums';
 import { binExpression, rowParts } from './measure-sums';
-import { isShort, oldestRow, type Period, piecesOf, snapOutward } from './period';
+import { oldestSum } from './oldest-sum';
+import { isShort, oldestRow, type Period, snapOutward } from './period';
+import { type Piece, piecesOf } from './pieces';
 import type { ResolvedFilters } from './resolve-filters';
 import { type RollupPlan, rollupPlan } from './rollup-plan';
-import { latencyRows, usageRows } from './rollup-rows';
 import { allOf, inRange, rowConditions } from './row-conditions';
 
 export type Grouping = { dimension: DimensionName } | { tag: string };
@@ -23,11 +26,12 @@ export type IntervalWish = CalendarUnit | 'hourOfWeek';
 export type GroupedQuestion = {
   filters: ResolvedFilters;
   period: Period;
-  /** The zone that day sums are kept in. */
-  dayZone: string;
+  calendar: SumsCalendar;
   groupBy: Grouping | null;
-  /** Only these groups are told apart; all others are one, of id `otherGroup`. */
+  /** Only these groups are told apart. */
   keep?: readonly number[];
+  /** Whether all others are answered too, as one group of id `otherGroup`. */
+  rest?: boolean;
   interval?: IntervalWish;
   measures: readonly Measure[];
   histogram?: 'd' | 't';
@@ -89,50 +93,64 @@ function groupExpression(column: Sql | null, keep: readonly number[] | undefined
 
 // ── From the kept sums ───────────────────────────────────────────────────────────────────────────
 
-type Part = {
-  pieces: { quarters: { from: number; to: number }[]; days: { from: number; to: number } | null };
-  key: { column: string; expression: (column: Sql) => Sql; startOf: (key: number) => number } | null;
+/** All groups together, in the same statement as those kept: what remains is the rest. */
+const wholeGroup = -2;
+
+function selectionsOf({ filters, keep, rest, groupBy }: GroupedQuestion, plan: RollupPlan): Selection[] {
+  const column = plan.group && identifier(plan.group);
+  if (!keep || !column) return [{ plan, group: groupExpression(column, undefined) }];
+  const whole = groupBy && 'dimension' in groupBy ? rollupPlan(filters) : null;
+  const kept = { plan, group: column, only: keep };
+  if (!rest) return [kept];
+  // Requests without a tag are no part of its rest.
+  if (!whole) return [{ plan, group: groupExpression(column, keep) }];
+  return [kept, { plan: { ...whole, group: null }, group: sql`${wholeGroup}` }];
+}
+
+/** What the whole has more than the groups that were told apart. */
+function leaveRest(collected: Collected): void {
+  const wholes = [...collected.values()].filter(({ group }) => group === wholeGroup);
+  if (wholes.length === 0) return;
+  const byInterval = new Map(wholes.map((whole) => [whole.interval, whole]));
+  for (const row of collected.values()) {
+    if (row.group === wholeGroup) continue;
+    const whole = byInterval.get(row.interval);
+    if (!whole) continue;
+    for (const [measure, value] of Object.entries(row.sums) as [Measure, bigint][]) {
+      whole.sums[measure] = (whole.sums[measure] ?? 0n) - value;
+    }
+    row.bins?.forEach((count, bin) => {
+      if (whole.bins) whole.bins[bin]! -= count;
+    });
+  }
+  for (const whole of wholes) whole.group = otherGroup;
+}
+
+type Timing = {
+  pieces: Piece[];
+  key?: (bucket: Sql) => Sql;
+  startOf: (key: number) => number;
 };
 
-const noKey = { expression: sql`0`, startOf: () => 0 };
-
-async function partsOf(database: Database, question: GroupedQuestion, range: Period): Promise<Part[]> {
-  const { interval, dayZone, filters } = question;
-  const pieces = piecesOf(range, dayZone);
-  if (!interval) return [{ pieces, key: null }];
-  const byQuarter = (key: IntervalKey) => ({ column: 'bucket', ...key });
-  const fromBucket = async () => {
-    if (range.from !== null) return range.from;
-    const [row] = await database.read.$queryRaw<{ bucket: bigint | null }[]>(
-      sql`SELECT ${asBigint(sql`MIN(bucket)`)} AS bucket FROM usage_quarter_hours WHERE slice = 0`,
-    );
-    return row?.bucket == null ? range.to : Number(row.bucket) * quarterMillis;
+async function timingOf(database: Database, question: GroupedQuestion, range: Period): Promise<Timing> {
+  const { interval, calendar, filters } = question;
+  if (!interval) return { pieces: piecesOf(range, calendar), startOf: () => 0 };
+  const from = range.from ?? (await oldestSum(database)) ?? range.to;
+  const whole = { from, to: range.to };
+  if (interval === 'hourOfWeek') {
+    const key = hourOfWeekKey(whole, filters.zone);
+    const [first, past] = [quarterOf(from), quarterOf(range.to)];
+    return {
+      pieces: [{ grain: 'quarter', from: first, to: past, sign: 1, key: 0 }],
+      key: key.expression,
+      startOf: key.startOf,
+    };
+  }
+  const intervals = [...intervalsOf(interval, whole, filters.zone)];
+  return {
+    pieces: intervals.flatMap((each, key) => piecesOf(each, calendar, { key })),
+    startOf: (key) => intervals[key]!.start,
   };
-  const whole = bounded(range, await fromBucket());
-  const quarters = [
-    { from: Math.floor(whole.from / quarterMillis), to: Math.ceil(whole.to / quarterMillis) },
-  ];
-  const key =
-    interval === 'hourOfWeek'
-      ? hourOfWeekKey(whole, filters.zone)
-      : intervalKey(interval, whole, filters.zone);
-  const needsQuarters =
-    interval === '15m' || interval === 'hour' || interval === 'hourOfWeek' || filters.zone !== dayZone;
-  if (needsQuarters) return [{ pieces: { quarters, days: null }, key: byQuarter(key) }];
-  const startOf = dayKey(interval, dayZone);
-  return [
-    ...(pieces.quarters.length > 0
-      ? [{ pieces: { quarters: pieces.quarters, days: null }, key: byQuarter(key) }]
-      : []),
-    ...(pieces.days
-      ? [
-          {
-            pieces: { quarters: [], days: pieces.days },
-            key: { column: 'day', expression: (day: Sql) => day, startOf },
-          },
-        ]
-      : []),
-  ];
 }
 
 async function fromSums(
@@ -142,33 +160,22 @@ async function fromSums(
 ): Promise<GroupedAnswer> {
   const range = snapOutward(question.period);
   const collected: Collected = new Map();
-  const group = groupExpression(plan.group && identifier(plan.group), question.keep);
+  const { pieces, key, startOf } = await timingOf(database, question, range);
+  const asked = { selections: selectionsOf(question, plan), pieces, ...(key ? { key } : {}) };
   const columns = question.measures.map((measure) => measureColumn[measure]);
-  const sums = columns.map((column) => sql`${bigintSum(identifier(column))} AS ${identifier(column)}`);
   const bins = question.histogram ? binColumns(question.histogram) : [];
-  const binSums = bins.map((column) => sql`${bigintSum(identifier(column))} AS ${identifier(column)}`);
-  for (const { pieces, key } of await partsOf(database, question, range)) {
-    const keyed = key ? key.expression(identifier(key.column)) : noKey.expression;
-    const startOf = key?.startOf ?? noKey.startOf;
-    const keyColumns = key ? [key.column] : [];
-    const head = sql`${asBigint(keyed)} AS interval_key, ${asBigint(group)} AS group_id`;
-    const source = usageRows(database.dialect, plan, [...keyColumns, 'a', 'b', ...columns], pieces);
-    const answered = await database.read.$queryRaw<Answered[]>(
-      sql`SELECT ${join([head, ...sums])} FROM ${source} AS sums GROUP BY 1, 2`,
-    );
-    collect(collected, question, answered, startOf);
-    if (!question.histogram) continue;
-    const latency = latencyRows(database.dialect, plan, [...keyColumns, 'a', ...bins], pieces);
-    const binned = await database.read.$queryRaw<Answered[]>(
-      sql`SELECT ${join([head, ...binSums])} FROM ${latency} AS sums GROUP BY 1, 2`,
-    );
-    for (const row of binned) {
-      const target = rowFor(collected, startOf(Number(row.interval_key)), Number(row.group_id), true);
-      bins.forEach((column, bin) => {
-        target.bins![bin]! += Number(row[column] ?? 0);
-      });
-    }
+  const [answered, binned] = await Promise.all([
+    keptSums(database, { kind: 'usage', columns, ...asked }),
+    bins.length > 0 ? keptSums(database, { kind: 'latency', columns: bins, ...asked }) : [],
+  ]);
+  collect(collected, question, answered, startOf);
+  for (const row of binned) {
+    const target = rowFor(collected, startOf(Number(row.interval_key)), Number(row.group_id), true);
+    bins.forEach((column, bin) => {
+      target.bins![bin]! += Number(row[column] ?? 0);
+    });
   }
+  leaveRest(collected);
   return { rows: [...collected.values()], basis: 'rollup', range };
 }
 
@@ -213,9 +220,9 @@ async function fromRows(
   } else if (groupBy) column = sql`requests.${identifier(dimensionColumns[groupBy.dimension])}`;
   const key = await rawKey(database, question);
   const bucket = sql`(requests.created_at / ${raw(String(quarterMillis))})`;
-  const head = sql`${asBigint(key ? key.expression(bucket) : noKey.expression)} AS interval_key,
+  const head = sql`${asBigint(key ? key.expression(bucket) : sql`0`)} AS interval_key,
     ${asBigint(groupExpression(column, question.keep))} AS group_id`;
-  const startOf = key?.startOf ?? noKey.startOf;
+  const startOf = key?.startOf ?? (() => 0);
   const sums = measures.map(
     (measure) => sql`${bigintSum(rowMeasure(measure, ids))} AS ${identifier(measureColumn[measure])}`,
   );

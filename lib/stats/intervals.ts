@@ -9,6 +9,7 @@ import {
   dayStart,
   hourMillis,
   intervalStart,
+  nextIntervalStart,
   zoneOffsetMillis,
 } from '@/lib/time';
 import type { Period } from './period';
@@ -102,9 +103,17 @@ export function hourOfWeekKey(period: { from: number; to: number }, zone: string
   };
 }
 
-/** Days from the day sums, which are in the same zone. */
-export function dayKey(unit: CalendarUnit, zone: string): (day: number) => number {
-  return (day) => intervalStart(dayStart(day, zone), unit, zone);
+/** The intervals that a period meets: where each starts, and what of it lies in the period. */
+export function* intervalsOf(
+  unit: CalendarUnit,
+  period: { from: number; to: number },
+  zone: string,
+): Generator<{ start: number; from: number; to: number }> {
+  for (let start = intervalStart(period.from, unit, zone); start < period.to; ) {
+    const next = nextIntervalStart(start, unit, zone);
+    yield { start, from: Math.max(start, period.from), to: Math.min(next, period.to) };
+    start = next;
+  }
 }
 
 export function bounded(period: Period, oldest: number | null): { from: number; to: number } {

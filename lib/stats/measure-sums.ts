@@ -1,15 +1,17 @@
 // What a set of filters adds up to over a period: from the kept sums where one of them holds it, else from rows.
 import type { Database } from '@/lib/db/database';
-import { bigintSum, identifier, join, type Sql, sql } from '@/lib/db/dialect';
+import { join, type Sql, sql } from '@/lib/db/dialect';
+import type { SumsCalendar } from '@/lib/ledger/day-zone';
 import { isTimed, type MeasureIds, readMeasureIds, rowSums } from '@/lib/ledger/row-measures';
 import { type Measure, measures } from '@/lib/ledger/slices';
 import { measureColumn } from '@/lib/ledger/upsert-sums';
 import { dayMillis } from '@/lib/time';
 import { binBounds, binColumns, binCount } from './histogram';
-import { isShort, oldestRow, type Period, piecesOf, snapOutward } from './period';
+import { keptSums } from './kept-sums';
+import { isShort, oldestRow, type Period, snapOutward } from './period';
+import { piecesOf } from './pieces';
 import type { ResolvedFilters } from './resolve-filters';
 import { type RollupPlan, rollupPlan } from './rollup-plan';
-import { latencyRows, usageRows } from './rollup-rows';
 import { allOf, inRange, rowConditions } from './row-conditions';
 
 export type Sums = Record<Measure, bigint>;
@@ -42,15 +44,14 @@ async function rollupSums(
   database: Database,
   plan: RollupPlan,
   period: Period,
-  dayZone: string,
+  calendar: SumsCalendar,
 ): Promise<Sums> {
-  const source = usageRows(database.dialect, plan, measureColumns, piecesOf(period, dayZone));
-  const sums = join(
-    measureColumns.map((column) => sql`${bigintSum(identifier(column))} AS ${identifier(column)}`),
-  );
-  const [row] = await database.read.$queryRaw<Record<string, bigint>[]>(
-    sql`SELECT ${sums} FROM ${source} AS sums`,
-  );
+  const [row] = await keptSums(database, {
+    kind: 'usage',
+    selections: [{ plan, group: sql`0` }],
+    columns: measureColumns,
+    pieces: piecesOf(period, calendar),
+  });
   return sumsOf(row);
 }
 
@@ -60,13 +61,14 @@ async function rollupHistograms(
   database: Database,
   plan: RollupPlan,
   period: Period,
-  dayZone: string,
+  calendar: SumsCalendar,
 ): Promise<Histograms> {
-  const source = latencyRows(database.dialect, plan, allBins, piecesOf(period, dayZone));
-  const sums = join(allBins.map((column) => sql`${bigintSum(identifier(column))} AS ${identifier(column)}`));
-  const [row] = await database.read.$queryRaw<Record<string, bigint>[]>(
-    sql`SELECT ${sums} FROM ${source} AS sums`,
-  );
+  const [row] = await keptSums(database, {
+    kind: 'latency',
+    selections: [{ plan, group: sql`0` }],
+    columns: allBins,
+    pieces: piecesOf(period, calendar),
+  });
   const counts = allBins.map((column) => Number(row?.[column] ?? 0n));
   return { duration: counts.slice(0, binCount), ttft: counts.slice(binCount) };
 }
@@ -144,7 +146,7 @@ export async function periodSums(
   database: Database,
   filters: ResolvedFilters,
   period: Period,
-  dayZone: string,
+  calendar: SumsCalendar,
 ): Promise<PeriodSums> {
   const ids = await readMeasureIds(database.read);
   const plan = (await rowsCanTell(database, period)) ? null : rollupPlan(filters);
@@ -154,9 +156,9 @@ export async function periodSums(
     return { sums, histograms, basis: 'raw', range: period };
   }
   const range = snapOutward(period);
-  const sums = await rollupSums(database, plan, range, dayZone);
+  const sums = await rollupSums(database, plan, range, calendar);
   if (plan.hasLatency) {
-    const histograms = await rollupHistograms(database, plan, range, dayZone);
+    const histograms = await rollupHistograms(database, plan, range, calendar);
     return { sums, histograms, basis: 'rollup', range };
   }
   const readable = sums.requests <= BigInt(rowsForHistograms) && (await rowsReachBack(database, range));

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
 import { asBigint, sql } from '@/lib/db/dialect';
-import { dayZone } from '@/lib/ledger/day-zone';
+import { sumsCalendar } from '@/lib/ledger/day-zone';
 import { singleSlices } from '@/lib/ledger/slices';
 import { usdNumber } from '@/lib/money';
 import type { Filters } from './filters';
@@ -104,11 +104,11 @@ function usageOf({ sums, bins }: GroupedRow, model: string): ModelUsage {
 }
 
 export async function getModels(database: Database, filters: Filters): Promise<ModelsAnswer> {
-  const [resolved, zone] = await Promise.all([resolveFilters(database, filters), dayZone(database)]);
+  const [resolved, calendar] = await Promise.all([resolveFilters(database, filters), sumsCalendar(database)]);
   const { rows, basis } = await groupedSums(database, {
     filters: resolved,
     period: filters,
-    dayZone: zone,
+    calendar,
     groupBy: { dimension: 'model' },
     measures: modelMeasures,
     // Pairs keep no histograms: a filtered question would have to read every row for them.

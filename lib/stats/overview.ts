@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
-import { dayZone } from '@/lib/ledger/day-zone';
+import { type SumsCalendar, sumsCalendar } from '@/lib/ledger/day-zone';
 import { usdNumber } from '@/lib/money';
 import { isoTime } from '@/lib/time';
 import { activeCount } from './active-counts';
@@ -111,9 +111,14 @@ function figuresOf(
   };
 }
 
-async function overviewOf(database: Database, filters: ResolvedFilters, period: Period, zone: string) {
-  const totals = await periodSums(database, filters, period, zone);
-  const of = { period, requests: totals.sums.requests, basis: totals.basis, dayZone: zone };
+async function overviewOf(
+  database: Database,
+  filters: ResolvedFilters,
+  period: Period,
+  calendar: SumsCalendar,
+) {
+  const totals = await periodSums(database, filters, period, calendar);
+  const of = { period, requests: totals.sums.requests, basis: totals.basis, calendar };
   const [keys, models] = await Promise.all([
     activeCount(database, filters, 'key', of),
     activeCount(database, filters, 'model', of),
@@ -123,11 +128,11 @@ async function overviewOf(database: Database, filters: ResolvedFilters, period: 
 
 /** Everything about the requests that pass the filters, and about those of the period before. */
 export async function getOverview(database: Database, filters: Filters): Promise<AdminOverview> {
-  const [resolved, zone] = await Promise.all([resolveFilters(database, filters), dayZone(database)]);
+  const [resolved, calendar] = await Promise.all([resolveFilters(database, filters), sumsCalendar(database)]);
   const before = periodBefore(filters);
   const [now, previous] = await Promise.all([
-    overviewOf(database, resolved, filters, zone),
-    before && overviewOf(database, resolved, before, zone),
+    overviewOf(database, resolved, filters, calendar),
+    before && overviewOf(database, resolved, before, calendar),
   ]);
   const { from, to } = now.totals.range;
   return {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { nowMillis } from '@/lib/clock';
 import type { Database } from '@/lib/db/database';
-import { dayZone } from '@/lib/ledger/day-zone';
+import { dayZone, sumsCalendar } from '@/lib/ledger/day-zone';
 import { usdNumber } from '@/lib/money';
 import { addDays, dayOf, isoDay } from '@/lib/time';
 import { type Filters, scopedToUser } from './filters';
@@ -112,7 +112,7 @@ export async function getOwnDays(
   const { rows } = await groupedSums(database, {
     filters: await resolveFilters(database, scopedToUser(filters, userId)),
     period: { from, to: filters.to },
-    dayZone: await dayZone(database),
+    calendar: await sumsCalendar(database),
     groupBy: null,
     interval: 'day',
     measures: usageMeasures,
@@ -136,7 +136,7 @@ export async function getOwnMonth(
   const { rows } = await groupedSums(database, {
     filters: await resolveFilters(database, scopedToUser(filters, userId)),
     period: filters,
-    dayZone: await dayZone(database),
+    calendar: await sumsCalendar(database),
     groupBy: null,
     measures: usageMeasures,
   });
@@ -152,7 +152,7 @@ export async function getOwnModels(
   const { rows } = await groupedSums(database, {
     filters: await resolveFilters(database, scopedToUser(filters, userId)),
     period: filters,
-    dayZone: await dayZone(database),
+    calendar: await sumsCalendar(database),
     groupBy: { dimension: 'model' },
     measures: usageMeasures,
   });

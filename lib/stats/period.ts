@@ -3,7 +3,7 @@
 import type { Database } from '@/lib/db/database';
 import { sql } from '@/lib/db/dialect';
 import { quarterMillis, quarterOf } from '@/lib/ledger/slices';
-import { addDays, dayOf, dayStart, hourMillis, intervalStart } from '@/lib/time';
+import { hourMillis, intervalStart } from '@/lib/time';
 import type { Filters } from './filters';
 
 export type Period = { from: number | null; to: number };
@@ -29,36 +29,6 @@ export function periodBefore(filters: Filters): Period | null {
   if (!filters.month) return { from: from - (to - from), to: from };
   const start = intervalStart(from - 1, 'month', filters.zone);
   return { from: start, to: filters.toIsNow ? Math.min(from, start + (to - from)) : from };
-}
-
-export type Pieces = {
-  /** Quarter-hours [from, to), as bucket numbers. */
-  quarters: { from: number; to: number }[];
-  /** Whole days of the zone that day sums are kept in, both ends included; null: none. */
-  days: { from: number; to: number } | null;
-};
-
-/** Whole days where there are any, quarter-hours at both ends: a year costs 365 sums and not 35,000. */
-export function piecesOf(period: Period, dayZone: string): Pieces {
-  const to = quarterOf(period.to);
-  const lastDay = addDays(dayOf(period.to, dayZone), -1);
-  if (period.from === null) {
-    return {
-      quarters: [{ from: quarterOf(dayStart(addDays(lastDay, 1), dayZone)), to }],
-      days: { from: 0, to: lastDay },
-    };
-  }
-  const from = quarterOf(period.from);
-  const startDay = dayOf(period.from, dayZone);
-  const firstDay = dayStart(startDay, dayZone) >= period.from ? startDay : addDays(startDay, 1);
-  if (firstDay > lastDay) return { quarters: [{ from, to }], days: null };
-  return {
-    quarters: [
-      { from, to: quarterOf(dayStart(firstDay, dayZone)) },
-      { from: quarterOf(dayStart(addDays(lastDay, 1), dayZone)), to },
-    ].filter((piece) => piece.from < piece.to),
-    days: { from: firstDay, to: lastDay },
-  };
 }
 
 /** The oldest instant that rows can still answer for; null where there are no rows. */

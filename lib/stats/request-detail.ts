@@ -7,10 +7,9 @@ import type { Audience } from './filters';
 import {
   type AdminRequest,
   type AttemptAnswer,
-  dimensionIdsOf,
   readNames,
-  requestAnswer,
-  type StoredRequest,
+  requestAnswers,
+  requestSelection,
 } from './request-row';
 
 /** One request with its attempts. `userId` makes everybody else's requests not exist. */
@@ -24,26 +23,28 @@ export async function getRequest(
   const missing = () => weirError('not_found', 'There is no request with this id.');
   if (createdAt === null) throw missing();
   const at = BigInt(createdAt);
-  const [row] = await database.read.$queryRaw<StoredRequest[]>(sql`
-    SELECT * FROM requests WHERE created_at = ${at} AND id = ${id.toLowerCase()}`);
+  const [row] = await database.readRows(sql`
+    SELECT ${requestSelection} FROM requests WHERE created_at = ${at} AND id = ${id.toLowerCase()}`);
   if (!row) throw missing();
   const attempts = await database.read.requestAttempt.findMany({
-    where: { requestCreatedAt: at, requestId: row.id },
+    where: { requestCreatedAt: at, requestId: id.toLowerCase() },
     orderBy: { ordinal: 'asc' },
   });
-  const names = await readNames(database, [
-    ...dimensionIdsOf(row),
-    ...attempts.map(({ accountDim }) => accountDim),
+  const [[answer], names] = await Promise.all([
+    requestAnswers(database, [row], audience),
+    readNames(
+      database,
+      attempts.map(({ accountDim }) => accountDim),
+    ),
   ]);
-  if (userId !== null && names.value(row.user_dim) !== userId) throw missing();
+  if (!answer || (userId !== null && answer.userId !== userId)) throw missing();
   return {
-    ...requestAnswer(row, names, audience),
+    ...answer,
     attempts: attempts.map((attempt) => {
-      const accountId = names.value(attempt.accountDim);
       return {
         ordinal: attempt.ordinal,
-        accountId: accountId || null,
-        accountName: names.name('account', accountId),
+        accountId: names.value(attempt.accountDim) || null,
+        accountName: names.nameOf(attempt.accountDim),
         upstreamModel: attempt.upstreamModel,
         startedAt: isoTime(attempt.startedAt),
         durationMs: attempt.durationMs,

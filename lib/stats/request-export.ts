@@ -1,19 +1,22 @@
 // All requests that pass the filters, as a stream of bytes: the pages of the list one after another, each read only
-// when the client has taken the one before. Memory stays that of one page, and a client that leaves ends the work.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+// when the client has taken the one before. Rows are read and made into text on a thread of their own, so that neither
+// token streams nor pages wait for them. Memory stays that of a few pages, and a client that leaves ends the work.
 import { z } from 'zod';
 import { nowMillis } from '@/lib/clock';
 import type { Database } from '@/lib/db/database';
 import { log } from '@/lib/log';
 import { isoTime } from '@/lib/time';
-import { type ExportFormat, exportFormats, rowWriter } from './export-columns';
+import { type ExportFormat, exportColumns, exportFormats } from './export-columns';
 import type { Audience, Filters } from './filters';
-import { listRequests, type Page, sortSchema } from './request-list';
+import { type Page, type Place, placeOf, sortSchema } from './request-list';
+import { readDimensions } from './request-row';
+import { csvLine } from './request-text.mjs';
+import { resolveFilters } from './resolve-filters';
+import { sortedPages } from './sorted-pages';
 
-/** One page takes a few milliseconds of the event loop, in which token streams wait. */
 const pageRows = 500;
-/** Rows that are made into text between two turns of the event loop. */
-const rowsAtOnce = 100;
+
+const writerModule = 'lib/stats/request-text.mjs';
 
 export const exportShape = {
   format: z.enum(exportFormats).default('csv'),
@@ -35,36 +38,45 @@ const contentTypes: Record<ExportFormat, string> = {
 
 export const exportTypes = Object.values(contentTypes);
 
-async function* exportText(
+const lackingSchema = z.array(z.int());
+
+async function* exportBytes(
   database: Database,
   filters: Filters,
-  question: ExportQuestion,
+  { format, sort, bom }: ExportQuestion,
   audience: Audience,
   signal: AbortSignal,
-): AsyncGenerator<string> {
-  const writer = rowWriter(question.format, audience);
-  yield (question.bom && question.format === 'csv' ? '\ufeff' : '') + writer.head;
-  let first = true;
-  let cursor: string | undefined;
-  do {
-    const page = await listRequests(
-      database,
-      filters,
-      { sort: question.sort, limit: pageRows, cursor },
-      audience,
-    );
-    for (let from = 0; from < page.items.length && !signal.aborted; from += rowsAtOnce) {
-      let text = '';
-      for (const item of page.items.slice(from, from + rowsAtOnce)) {
-        text += writer.row(item, first);
-        first = false;
+): AsyncGenerator<Uint8Array> {
+  const columns = exportColumns(audience);
+  const head = { csv: (bom ? '\ufeff' : '') + csvLine(columns), json: '[', jsonl: '' }[format];
+  const encoder = new TextEncoder();
+  if (head) yield encoder.encode(head);
+  const reader = await database.openLongReader({
+    module: writerModule,
+    options: { format, audience, columns },
+  });
+  try {
+    const resolved = await resolveFilters(database, filters);
+    const pages = await sortedPages(database, reader, resolved, sort, signal);
+    try {
+      for (let place: Place | null = null; !signal.aborted; ) {
+        const taken = await pages.read(place, pageRows);
+        const lacking = lackingSchema.parse(taken.lacking);
+        let found = await readDimensions(database, lacking);
+        for (let text = await reader.write(found); text && !signal.aborted; text = await reader.write(found)) {
+          yield encoder.encode(text);
+          found = [];
+        }
+        if (taken.count < pageRows || !taken.last) break;
+        place = placeOf(taken.last);
       }
-      yield text;
-      await nextTurn();
+    } finally {
+      await pages.drop();
     }
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && !signal.aborted);
-  yield writer.tail;
+  } finally {
+    await reader.close();
+  }
+  if (format === 'json') yield encoder.encode('\n]\n');
 }
 
 /** `signal` is the client's: once it leaves, no further page is read. */
@@ -77,18 +89,27 @@ export function exportRequests(
 ): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const ended = AbortSignal.any([left.signal, signal]);
-  const texts = exportText(database, filters, question, audience, ended);
-  const encoder = new TextEncoder();
+  const pages = exportBytes(database, filters, question, audience, ended);
+  // The reader must not outlive the client, also where nobody asks for another page.
+  const stop = async () => {
+    try {
+      await pages.return(undefined);
+    } catch (error) {
+      log.warn('the reader of an export did not end as it should', { error });
+    }
+  };
+  ended.addEventListener('abort', stop, { once: true });
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const { done, value } = await texts.next();
+          const { done, value } = await pages.next();
           if (ended.aborted) {
             if (!left.signal.aborted) controller.error(new Error('the client has left'));
-          } else if (done) controller.close();
-          else if (value) controller.enqueue(encoder.encode(value));
-          else controller.enqueue(new Uint8Array());
+          } else if (done) {
+            ended.removeEventListener('abort', stop);
+            controller.close();
+          } else controller.enqueue(value);
         } catch (error) {
           // The status is long on its way: a broken transfer is all that can tell the client.
           log.error('an export broke off', { error });
@@ -97,7 +118,7 @@ export function exportRequests(
       },
       async cancel() {
         left.abort();
-        await texts.return(undefined);
+        await stop();
       },
     },
     { highWaterMark: 1 },

@@ -2,19 +2,19 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
 import { asBigint, type Sql, sql } from '@/lib/db/dialect';
+import type { Cells } from '@/lib/db/row-cells';
 import { weirError } from '@/lib/errors';
 import { type Audience, type Filters, filterQuery } from './filters';
 import { matchingQuarters, requestsWithin } from './matching-quarters';
+import { place as column, requestColumns } from './request-answer.mjs';
 import {
   type AdminRequest,
   adminRequestSchema,
-  dimensionIdsOf,
-  readNames,
-  requestAnswer,
-  type StoredRequest,
+  requestAnswers,
+  requestSelection,
   userRequestSchema,
 } from './request-row';
-import { resolveFilters } from './resolve-filters';
+import { type ResolvedFilters, resolveFilters } from './resolve-filters';
 import { allOf, inRange, rowConditions } from './row-conditions';
 
 export const sortFields = ['createdAt', 'durationMs', 'ttftMs', 'totalTokens', 'cost'] as const;
@@ -66,7 +66,7 @@ const tokens = sql`(COALESCE(input_tokens, 0) + COALESCE(cache_read_tokens, 0) +
   + COALESCE(output_tokens, 0))`;
 
 /** What is unknown comes last in either direction. */
-function sortValue({ field, descending }: Page['sort']): Sql | null {
+export function sortValue({ field, descending }: Page['sort']): Sql | null {
   const last = descending ? sql`-1` : sql`9223372036854775807`;
   switch (field) {
     case 'createdAt':
@@ -93,7 +93,7 @@ const cursorSchema = z.tuple([
   z.int(),
   z.string(),
 ]);
-type Place = { value: bigint | null; createdAt: number; id: string };
+export type Place = { value: bigint | null; createdAt: number; id: string };
 
 const sortName = ({ field, descending }: Page['sort']) => `${descending ? '-' : ''}${field}`;
 
@@ -118,20 +118,40 @@ function decodeCursor(page: Page): Place | null {
   return { value: value === null ? null : BigInt(value), createdAt, id };
 }
 
-function afterPlace(page: Page, value: Sql | null, place: Place): Sql {
-  const than = page.sort.descending ? sql`<` : sql`>`;
-  const createdAt = BigInt(place.createdAt);
-  if (value === null) return sql`(requests.created_at, requests.id) ${than} (${createdAt}, ${place.id})`;
-  return sql`(${value}, requests.created_at, requests.id) ${than} (${place.value}, ${createdAt}, ${place.id})`;
+/** Where a row that `selected` answered is in that order. */
+export function placeOf(row: Cells): Place {
+  const value = row[requestColumns.length];
+  return {
+    value: typeof value === 'string' ? BigInt(value) : null,
+    createdAt: Number(row[column.created_at]),
+    id: String(row[column.id]),
+  };
 }
 
-export type StoredPage = {
-  rows: (StoredRequest & { sort_value: bigint | null })[];
-  nextCursor: string | null;
-};
+/** A row and what it is sorted by: as text, since each digit counts. */
+export function selected(value: Sql | null): Sql {
+  return sql`${requestSelection}, ${value ? sql`CAST(${value} AS TEXT)` : sql`NULL`}`;
+}
+
+export function afterPlace(
+  { descending }: Page['sort'],
+  { value, createdAt, id }: { value: Sql | null; createdAt: Sql; id: Sql },
+  place: Place,
+): Sql {
+  const than = descending ? sql`<` : sql`>`;
+  const instant = BigInt(place.createdAt);
+  if (value === null) return sql`(${createdAt}, ${id}) ${than} (${instant}, ${place.id})`;
+  return sql`(${value}, ${createdAt}, ${id}) ${than} (${place.value}, ${instant}, ${place.id})`;
+}
+
+const rowPlace = (value: Sql | null) => ({
+  value,
+  createdAt: sql`requests.created_at`,
+  id: sql`requests.id`,
+});
 
 /** What of the range lies after the place that the page begins at. */
-function remaining({ from, to }: Filters, { sort: { descending } }: Page, place: Place | null) {
+function remaining({ from, to }: Filters, { descending }: Page['sort'], place: Place | null) {
   if (!place) return { from, to, descending };
   return descending
     ? { from, to: Math.min(to, place.createdAt + 1), descending }
@@ -139,51 +159,45 @@ function remaining({ from, to }: Filters, { sort: { descending } }: Page, place:
 }
 
 /** Of the millisecond that the place is in, which the range above lets through whole. */
-function notBefore({ sort }: Page, place: Place | null): Sql[] {
+function notBefore(sort: Page['sort'], place: Place | null): Sql[] {
   if (!place) return [];
   const than = sort.descending ? sql`<` : sql`>`;
   return [sql`(requests.created_at <> ${BigInt(place.createdAt)} OR requests.id ${than} ${place.id})`];
 }
 
-async function readPage(database: Database, filters: Filters, page: Page): Promise<StoredPage> {
-  const resolved = await resolveFilters(database, filters);
-  const value = sortValue(page.sort);
-  const place = decodeCursor(page);
-  const conditions = rowConditions(database.dialect, resolved);
+/** The next `wanted` rows after the place, through whatever reads them: the list and exports ask the same. */
+export async function readPage<Rows extends { count: number }>(
+  database: Database,
+  filters: ResolvedFilters,
+  { sort, place, wanted }: { sort: Page['sort']; place: Place | null; wanted: number },
+  readRows: (query: Sql) => Promise<Rows>,
+): Promise<Rows> {
+  const value = sortValue(sort);
+  const conditions = rowConditions(database.dialect, filters);
+  const ahead = remaining(filters, sort, place);
   const anywhere = [
-    ...inRange(filters.from, filters.to),
+    // SQLite takes the first bound it is given to begin from: with the range's own it would pass by all pages before.
+    ...(value ? inRange(filters.from, filters.to) : inRange(ahead.from, ahead.to)),
     ...conditions,
-    ...(place ? [afterPlace(page, value, place)] : []),
+    ...(place ? [afterPlace(sort, rowPlace(value), place)] : []),
   ];
-  const direction = page.sort.descending ? sql`DESC` : sql`ASC`;
+  const direction = sort.descending ? sql`DESC` : sql`ASC`;
   const order = sql`requests.created_at ${direction}, requests.id ${direction}`;
-  // One more than the page tells whether there is a next one, without counting.
-  const wanted = page.limit + 1;
   const read = (from: Sql, where: Sql) =>
-    database.read.$queryRaw<StoredPage['rows']>(sql`
-      SELECT requests.*, ${value ?? asBigint(sql`NULL`)} AS sort_value
+    readRows(sql`
+      SELECT ${selected(value)}
       FROM ${from}
       WHERE ${where}
       ORDER BY ${value ? sql`${value} ${direction}, ${order}` : order}
       LIMIT ${wanted}`);
-  const ahead = remaining(filters, page, place);
-  const places = value ? null : await matchingQuarters(database, resolved, ahead, wanted);
+  const places = value ? null : await matchingQuarters(database, filters, ahead, wanted);
   const within = places && requestsWithin(database, places.quarters, ahead);
   // As a CASE, or SQLite reads all requests to make itself an index of the filtered ones.
-  const matching = sql`CASE WHEN ${allOf([...conditions, ...notBefore(page, place)])} THEN 1 ELSE 0 END = 1`;
+  const matching = sql`CASE WHEN ${allOf([...conditions, ...notBefore(sort, place)])} THEN 1 ELSE 0 END = 1`;
   const near = within && (await read(within.from, allOf([within.where, matching])));
   // Too few where more were promised: the sums are being derived anew just now, and only the rows can tell.
-  const rows =
-    near && (near.length === wanted || !places.more) ? near : await read(sql`requests`, allOf(anywhere));
-  const kept = rows.slice(0, page.limit);
-  const last = kept.at(-1);
-  const hasMore = rows.length > page.limit && last !== undefined;
-  return {
-    rows: kept,
-    nextCursor: hasMore
-      ? encodeCursor(page, { value: last.sort_value, createdAt: Number(last.created_at), id: last.id })
-      : null,
-  };
+  if (near && (near.count === wanted || !places.more)) return near;
+  return read(sql`requests`, allOf(anywhere));
 }
 
 /** For users, answer it with `userListSchema`: it leaves out what they never see. */
@@ -193,7 +207,16 @@ export async function listRequests(
   page: Page,
   audience: Audience,
 ): Promise<{ items: AdminRequest[]; nextCursor: string | null }> {
-  const { rows, nextCursor } = await readPage(database, filters, page);
-  const names = await readNames(database, rows.flatMap(dimensionIdsOf));
-  return { items: rows.map((row) => requestAnswer(row, names, audience)), nextCursor };
+  // One more than the page tells whether there is a next one, without counting.
+  const asked = { sort: page.sort, place: decodeCursor(page), wanted: page.limit + 1 };
+  const { rows } = await readPage(database, await resolveFilters(database, filters), asked, async (query) => {
+    const found = await database.readRows(query);
+    return { rows: found, count: found.length };
+  });
+  const kept = rows.slice(0, page.limit);
+  const last = kept.at(-1);
+  return {
+    items: await requestAnswers(database, kept, audience),
+    nextCursor: rows.length > page.limit && last ? encodeCursor(page, placeOf(last)) : null,
+  };
 }

@@ -2,12 +2,14 @@
 // that was cut off goes on from the rows themselves, on any node.
 import type { Database } from '@/lib/db/database';
 import { asBigint, rowsFromJson, type Sql, sql } from '@/lib/db/dialect';
+import type { Cells } from '@/lib/db/row-cells';
 import { errorMessage } from '@/lib/errors';
 import { listenForSettled, type SettledPlace } from '@/lib/ledger/settled-feed';
 import { log } from '@/lib/log';
 import { hourMillis, minuteMillis, secondMillis } from '@/lib/time';
 import type { Filters } from './filters';
-import { dimensionIdsOf, readNames, requestAnswer, type StoredRequest } from './request-row';
+import { place } from './request-answer.mjs';
+import { requestAnswers, requestSelection } from './request-row';
 import { resolveFilters } from './resolve-filters';
 import { allOf, rowConditions } from './row-conditions';
 
@@ -29,41 +31,39 @@ export function parseEventId(text: string | null): Cursor | null {
   return match ? { end: BigInt(match[1]!), id: match[2]! } : null;
 }
 
-const eventId = (row: StoredRequest) => `${Number(row.created_at) + (row.duration_ms ?? 0)}.${row.id}`;
+const idOf = (row: Cells) => String(row[place.id]);
+const eventId = (row: Cells) =>
+  `${Number(row[place.created_at]) + Number(row[place.duration_ms] ?? 0)}.${idOf(row)}`;
 
 /** Filters are resolved each time: a model that is asked for the first time has no id until then. */
 async function readPlaces(
   database: Database,
   filters: Filters,
   places: readonly SettledPlace[],
-): Promise<StoredRequest[]> {
+): Promise<Cells[]> {
   const resolved = await resolveFilters(database, filters);
   const incoming = rowsFromJson(
     database.dialect,
     placeColumns,
     places.map(({ createdAt, id }) => ({ created_at: createdAt, id })),
   );
-  return database.read.$queryRaw<StoredRequest[]>(sql`
-    SELECT requests.* FROM ${incoming} AS incoming
+  return database.readRows(sql`
+    SELECT ${requestSelection} FROM ${incoming} AS incoming
     JOIN requests ON requests.created_at = incoming.created_at AND requests.id = incoming.id
     WHERE ${allOf(rowConditions(database.dialect, resolved))}
     ORDER BY ${endOf}, requests.id`);
 }
 
 /** Rows that ended after that event, in the order in which they ended. */
-async function readAfter(
-  database: Database,
-  filters: Filters,
-  { end, id }: Cursor,
-): Promise<StoredRequest[]> {
+async function readAfter(database: Database, filters: Filters, { end, id }: Cursor): Promise<Cells[]> {
   const resolved = await resolveFilters(database, filters);
   const conditions: Sql[] = [
     sql`requests.created_at >= ${end - BigInt(longestRequestMillis)}`,
     sql`(${endOf}, requests.id) > (${end}, ${id})`,
     ...rowConditions(database.dialect, resolved),
   ];
-  return database.read.$queryRaw<StoredRequest[]>(sql`
-    SELECT requests.* FROM requests WHERE ${allOf(conditions)} ORDER BY ${endOf}, requests.id LIMIT ${rowsAtOnce}`);
+  return database.readRows(sql`
+    SELECT ${requestSelection} FROM requests WHERE ${allOf(conditions)} ORDER BY ${endOf}, requests.id LIMIT ${rowsAtOnce}`);
 }
 
 export function tailRequests(
@@ -97,18 +97,18 @@ export function tailRequests(
     };
     ended.addEventListener('abort', onEnd);
 
-    async function send(rows: readonly StoredRequest[]): Promise<void> {
-      const fresh = rows.filter(({ id }) => !sent.has(id));
-      const names = await readNames(database, fresh.flatMap(dimensionIdsOf));
-      for (const row of fresh) {
+    async function send(rows: readonly Cells[]): Promise<void> {
+      const fresh = rows.filter((row) => !sent.has(idOf(row)));
+      const answers = await requestAnswers(database, fresh, 'admin');
+      for (const [index, row] of fresh.entries()) {
         while ((controller.desiredSize ?? 0) <= 0 && !ended.aborted) {
           await new Promise<void>((resolve) => {
             pulled = resolve;
           });
         }
         if (ended.aborted) return;
-        sent.add(row.id);
-        write(`id: ${eventId(row)}\ndata: ${JSON.stringify(requestAnswer(row, names, 'admin'))}\n\n`);
+        sent.add(idOf(row));
+        write(`id: ${eventId(row)}\ndata: ${JSON.stringify(answers[index])}\n\n`);
       }
       for (const id of sent) {
         if (sent.size <= mostPending) break;

@@ -16,9 +16,9 @@ import { endRecord } from '@/lib/testing/records';
 import { dayMillis, hourMillis } from '@/lib/time';
 import { type Audience, type Filters, filterQuery, scopedToUser } from './filters';
 import { getOverview, overviewSchema } from './overview';
+import { withoutPrices } from './request-answer.mjs';
 import { getRequest } from './request-detail';
 import { listRequests, userListSchema } from './request-list';
-import { withoutPrices } from './request-row';
 
 const zone = 'Asia/Kathmandu';
 const start = Date.UTC(2026, 9, 20, 18, 15);

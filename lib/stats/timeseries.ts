@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/database';
 import { weirError } from '@/lib/errors';
-import { dayZone } from '@/lib/ledger/day-zone';
-import { calendarUnits, intervalStart, isoTime, nextIntervalStart } from '@/lib/time';
+import { sumsCalendar } from '@/lib/ledger/day-zone';
+import { calendarUnits, isoTime } from '@/lib/time';
 import type { Audience, Filters } from './filters';
 import { groupingName, groupingSchema, groupNames } from './group-names';
 import { type GroupedRow, type Grouping, groupedSums, otherGroup } from './grouped-sums';
-import { chooseUnit, type IntervalName, intervalNames } from './intervals';
+import { chooseUnit, type IntervalName, intervalNames, intervalsOf } from './intervals';
 import { type MetricName, metricNames, metrics, sumOf } from './metrics';
 import { oldestSum } from './oldest-sum';
 import { resolveFilters } from './resolve-filters';
@@ -45,25 +45,16 @@ export const timeseriesSchema = z.object({
 });
 export type Timeseries = z.output<typeof timeseriesSchema>;
 
-function startsBetween(
-  from: number,
-  to: number,
-  unit: z.output<typeof timeseriesSchema>['interval'],
-  zone: string,
-) {
+type Unit = z.output<typeof timeseriesSchema>['interval'];
+
+function startsBetween(from: number, to: number, unit: Unit, zone: string): number[] {
   const starts: number[] = [];
-  for (
-    let start = intervalStart(from, unit, zone);
-    start < to;
-    start = nextIntervalStart(start, unit, zone)
-  ) {
+  for (const { start } of intervalsOf(unit, { from, to }, zone)) {
     if (starts.length === mostIntervals) {
       throw weirError(
         'invalid_parameter',
         `is too fine for this range: at most ${mostIntervals} intervals are answered`,
-        {
-          param: 'interval',
-        },
+        { param: 'interval' },
       );
     }
     starts.push(start);
@@ -96,14 +87,16 @@ export async function getTimeseries(
   filters: Filters,
   wish: TimeseriesQuestion,
 ): Promise<Timeseries> {
-  const [resolved, zone] = await Promise.all([resolveFilters(database, filters), dayZone(database)]);
+  const [resolved, calendar] = await Promise.all([resolveFilters(database, filters), sumsCalendar(database)]);
   const metric = metrics[wish.metric];
   const from = filters.from ?? (await oldestSum(database)) ?? filters.to;
   const unit = chooseUnit(wish.interval, { from, to: filters.to });
+  // Refused before anything is read for it.
+  startsBetween(from, filters.to, unit, filters.zone);
   const question = {
     filters: resolved,
     period: { from, to: filters.to },
-    dayZone: zone,
+    calendar,
     groupBy: wish.by ?? null,
     measures: metric.measures,
     interval: unit,
@@ -112,7 +105,10 @@ export async function getTimeseries(
   const { keep, more } = wish.by
     ? await largestGroups(database, question, metric.rankBy, wish.top)
     : { keep: [0], more: false };
-  const { rows, basis, range } = await groupedSums(database, wish.by ? { ...question, keep } : question);
+  const { rows, basis, range } = await groupedSums(
+    database,
+    wish.by ? { ...question, keep, rest: more } : question,
+  );
   const ids = more ? [...keep, otherGroup] : keep;
   const nameOf = wish.by ? await groupNames(database, wish.by, ids) : () => ({ value: '', label: '' });
   const byPlace = new Map(rows.map((row) => [`${row.interval}|${row.group}`, row]));
