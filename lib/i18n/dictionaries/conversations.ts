@@ -30,8 +30,8 @@ export const conversationsText = dictionary({
     badQuery: 'This search cannot be understood',
     columns: {
       conversation: 'Conversation',
-      model: 'Model',
-      key: 'Key',
+      modelAndKey: 'Model, key',
+      modelAndUser: 'Model, user, key',
       turns: 'Turns',
       tokens: 'Tokens',
       cost: 'Cost',
@@ -166,8 +166,8 @@ export const conversationsText = dictionary({
     badQuery: '无法理解该搜索条件',
     columns: {
       conversation: '对话',
-      model: '模型',
-      key: '密钥',
+      modelAndKey: '模型、密钥',
+      modelAndUser: '模型、用户、密钥',
       turns: '轮次',
       tokens: 'Token',
       cost: '费用',

@@ -4,8 +4,8 @@ import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { ArrowLeft, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { type ReactNode, useEffect, useMemo } from 'react';
+import { useAddressState } from '@/components/filters/use-address-state';
 import { PageHead } from '@/components/layout/page-head';
 import { useViewer } from '@/components/layout/viewer';
 import { shownText } from '@/components/markdown/shown-text';
@@ -16,6 +16,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Segmented } from '@/components/ui/segmented';
 import { conversationsText } from '@/lib/i18n/dictionaries/conversations';
 import { useText } from '@/lib/i18n/locale-provider';
+import { choiceParameter, textParameter } from '@/lib/queries/address-parameters';
 import { type ConversationDetail, conversationQuery } from '@/lib/queries/conversations';
 import { isApiError } from '@/lib/queries/request-json';
 import { listAddress } from './conversation-address';
@@ -35,10 +36,10 @@ type ConversationPageProps = {
 };
 
 const views = ['read', 'json'] as const;
-const parsers = {
+const parameters = {
   /** The message that is on the path, and in sight. */
-  message: parseAsString,
-  view: parseAsStringLiteral(views).withDefault('read'),
+  message: textParameter,
+  view: choiceParameter(views, 'read'),
 };
 
 /** Read without being asked for; who goes through more than this asks for the rest. */
@@ -50,7 +51,7 @@ export function ConversationPage({ id, userLabel, renderNote }: ConversationPage
   const address = useSearchParams();
   const answer = useInfiniteQuery(conversationQuery(role, id));
   const conversation = useMemo(() => wholeOf(answer.data), [answer.data]);
-  const [{ message, view }, setPlace] = useQueryStates(parsers, { history: 'replace' });
+  const [{ message, view }, setPlace] = useAddressState(parameters, 'replace');
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = answer;
   const pageCount = answer.data?.pages.length ?? 0;
   useEffect(() => {
@@ -97,7 +98,7 @@ export function ConversationPage({ id, userLabel, renderNote }: ConversationPage
             <Segmented
               label={text.view}
               value={view}
-              onValueChange={(next) => void setPlace({ view: next })}
+              onValueChange={(next) => setPlace({ view: next })}
               options={[
                 { value: 'read', label: text.reading },
                 { value: 'json', label: text.raw },
@@ -116,7 +117,7 @@ export function ConversationPage({ id, userLabel, renderNote }: ConversationPage
             <ThreadView
               conversation={conversation}
               chosen={message}
-              onChoose={(next) => void setPlace({ message: next })}
+              onChoose={(next) => setPlace({ message: next })}
               more={hasNextPage ? { loading: isFetchingNextPage, load: () => void fetchNextPage() } : null}
             />
           )}
@@ -125,10 +126,7 @@ export function ConversationPage({ id, userLabel, renderNote }: ConversationPage
           <CardBody className="flex flex-col gap-5">
             {renderNote?.(conversation)}
             <ConversationFacts conversation={conversation} userLabel={userLabel} />
-            <TurnList
-              turns={conversation.turns}
-              onGo={(to) => void setPlace({ message: to, view: 'read' })}
-            />
+            <TurnList turns={conversation.turns} onGo={(to) => setPlace({ message: to, view: 'read' })} />
           </CardBody>
         </Card>
       </div>

@@ -32,7 +32,7 @@ export function ConversationRow({ row, index, focusable, last, withUser, onOpen 
   const cell = (className: string, children: ReactNode) => (
     <td
       className={classNames(
-        'px-3 py-2.5 align-top last:pr-4 max-md:hidden',
+        'px-3 py-2.5 align-top last:pr-4 max-lg:hidden',
         last ? '' : 'border-line border-b',
         className,
       )}
@@ -77,15 +77,24 @@ export function ConversationRow({ row, index, focusable, last, withUser, onOpen 
         )}
         <Summary row={row} />
       </td>
-      {cell('', <ModelName model={shownText(row.model)} />)}
-      {withUser ? cell('truncate max-xl:hidden', row.userName ?? row.userId) : null}
-      {cell('truncate max-lg:hidden', row.keyName ?? row.keyId)}
-      {cell('figures', <Count value={row.turnCount} />)}
-      {cell('figures', <Count value={row.totalTokens} />)}
+      {cell(
+        '',
+        <>
+          <ModelName model={shownText(row.model)} />
+          <span className="block truncate text-ink-soft text-sm">{whoseOf(row, withUser)}</span>
+        </>,
+      )}
+      {cell('figures max-xl:hidden', <Count value={row.turnCount} />)}
+      {cell('figures max-xl:hidden', <Count value={row.totalTokens} />)}
       {cell('figures', <Money value={row.cost} />)}
       {cell('figures text-ink-soft', <TimeAgo value={row.updatedAt} />)}
     </tr>
   );
+}
+
+function whoseOf(row: ListedConversation, withUser: boolean): string {
+  const key = row.keyName ?? row.keyId ?? '';
+  return withUser ? [row.userName ?? row.userId, key].filter(Boolean).join(' · ') : key;
 }
 
 /** On phones the figures stand below what was said. */
@@ -93,7 +102,7 @@ function Summary({ row }: { row: ListedConversation }) {
   const text = useText(conversationsText);
   const { locale } = useLocale();
   return (
-    <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-soft text-sm md:hidden">
+    <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-soft text-sm lg:hidden">
       <ModelName model={shownText(row.model)} />
       <span>{text.turns(formatCount(row.turnCount, locale), row.turnCount === 1)}</span>
       <span>{text.tokens(formatCount(row.totalTokens, locale))}</span>

@@ -14,7 +14,8 @@ import { ConversationRow } from './conversation-row';
 
 type ConversationTableProps = {
   rows: readonly ListedConversation[];
-  userColumn: string | undefined;
+  /** Whether they may be anybody's. */
+  withUser: boolean;
   hasMore: boolean;
   loadingMore: boolean;
   onLoadMore: () => void;
@@ -22,7 +23,7 @@ type ConversationTableProps = {
 
 /** Rows of two lines or, with what was found, of some more: each column of figures still stands below its head. */
 export function ConversationTable(props: ConversationTableProps) {
-  const { rows, userColumn } = props;
+  const { rows, withUser } = props;
   const text = useText(conversationsText);
   const table = useText(tableText);
   const names = text.columns;
@@ -44,16 +45,22 @@ export function ConversationTable(props: ConversationTableProps) {
   return (
     <div ref={scroller} className="scroll-mt-14">
       <table aria-label={text.title} className="w-full table-fixed border-separate border-spacing-0">
-        <thead className="max-md:sr-only">
+        <thead className="max-lg:sr-only">
           <tr>
             <Head>{names.conversation}</Head>
-            <Head className="w-44">{names.model}</Head>
-            {userColumn ? <Head className="w-32 max-xl:hidden">{userColumn}</Head> : null}
-            <Head className="w-32 max-lg:hidden">{names.key}</Head>
-            <Head className="w-16 text-right">{names.turns}</Head>
-            <Head className="w-20 text-right">{names.tokens}</Head>
-            <Head className="w-28 text-right">{names.cost}</Head>
-            <Head className="w-28 text-right">{names.updated}</Head>
+            <Head className="w-48">{withUser ? names.modelAndUser : names.modelAndKey}</Head>
+            <Head className="max-xl:hidden w-16" figures>
+              {names.turns}
+            </Head>
+            <Head className="max-xl:hidden w-20" figures>
+              {names.tokens}
+            </Head>
+            <Head className="w-28" figures>
+              {names.cost}
+            </Head>
+            <Head className="w-28" figures>
+              {names.updated}
+            </Head>
           </tr>
         </thead>
         <tbody onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
@@ -64,7 +71,7 @@ export function ConversationTable(props: ConversationTableProps) {
               index={index}
               focusable={index === keys.active}
               last={index === rows.length - 1 && !props.hasMore}
-              withUser={userColumn !== undefined}
+              withUser={withUser}
               onOpen={() => open(row, row.snippets?.[0]?.messageId)}
             />
           ))}
@@ -77,14 +84,22 @@ export function ConversationTable(props: ConversationTableProps) {
   );
 }
 
-function Head({ className, children }: { className?: string; children: string }) {
+function Head({
+  className,
+  figures = false,
+  children,
+}: {
+  className?: string;
+  figures?: boolean;
+  children: string;
+}) {
   return (
     <th
       scope="col"
       className={classNames(
         'h-9 border-line border-b px-3 font-medium text-ink-soft text-sm first:pl-4 last:pr-4',
-        className ?? 'text-left',
-        className?.includes('text-right') ? '' : 'text-left',
+        figures ? 'text-right' : 'text-left',
+        className,
       )}
     >
       <span className="block truncate">{children}</span>

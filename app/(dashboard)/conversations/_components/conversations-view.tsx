@@ -28,13 +28,13 @@ import { useConversationQuestion } from './use-conversation-question';
 type ConversationsViewProps = {
   /** Filters that only some may set. */
   fields?: readonly ExtraField[];
-  /** Heads a column with whose conversations they are. */
-  userColumn?: string;
+  /** Whether they may be anybody's. */
+  withUser?: boolean;
   /** What may stand in the place of advice for an empty list. */
   emptyInstead?: ComponentType<{ children: ReactNode }>;
 };
 
-export function ConversationsView({ fields = [], userColumn, emptyInstead }: ConversationsViewProps) {
+export function ConversationsView({ fields = [], withUser = false, emptyInstead }: ConversationsViewProps) {
   const text = useText(conversationsText);
   const { audience, query, q, sort, setSearch } = useConversationQuestion();
   const filterFields = useFilterFields(fields);
@@ -49,23 +49,26 @@ export function ConversationsView({ fields = [], userColumn, emptyInstead }: Con
         <SearchField
           label={text.search}
           value={q}
-          onSearch={(next) => void setSearch({ q: next.trim() ? next : null })}
-          className="sm:w-80"
+          onSearch={(next) => setSearch({ q: next.trim() ? next : null })}
+          className="sm:w-72"
         />
         <SearchHelp />
-        {q ? (
-          <Segmented
-            label={text.sort}
-            value={sort}
-            onValueChange={(next) => void setSearch({ sort: next })}
-            options={searchSorts.map((value) => ({ value, label: text.sorts[value] }))}
-          />
-        ) : null}
         <FilterBar fields={filterFields} />
       </PageHead>
       {refused ? <Refused error={refused} /> : null}
-      {q && !refused ? <Reach pages={pages} sort={sort} /> : null}
       <Card aria-busy={list.isPending} className={refused ? 'hidden' : ''}>
+        {q ? (
+          <div className="flex min-h-12 flex-wrap items-center justify-between gap-2 border-line border-b py-2 pr-2 pl-4">
+            <Reach pages={pages} sort={sort} />
+            <Segmented
+              label={text.sort}
+              value={sort}
+              onValueChange={(next) => setSearch({ sort: next })}
+              options={searchSorts.map((value) => ({ value, label: text.sorts[value] }))}
+              className="ml-auto"
+            />
+          </div>
+        ) : null}
         {list.isPending ? (
           <ListSkeleton />
         ) : list.isError && !list.data ? (
@@ -81,7 +84,7 @@ export function ConversationsView({ fields = [], userColumn, emptyInstead }: Con
         ) : (
           <ConversationTable
             rows={rows}
-            userColumn={userColumn}
+            withUser={withUser}
             hasMore={list.hasNextPage}
             loadingMore={list.isFetchingNextPage}
             onLoadMore={() => void list.fetchNextPage()}
@@ -119,11 +122,9 @@ function Reach({ pages, sort }: ReachProps) {
   const last = pages.at(-1);
   if (sort === 'relevance') {
     return (
-      <p className="mb-3 text-ink-soft text-sm">
-        {text.relevanceNote(formatExact(Math.max(examined, 5000)))}
-      </p>
+      <p className="text-ink-soft text-sm">{text.relevanceNote(formatExact(Math.max(examined, 5000)))}</p>
     );
   }
   if (last?.complete !== false) return null;
-  return <p className="mb-3 text-ink-soft text-sm">{text.lookedThrough(formatExact(examined))}</p>;
+  return <p className="text-ink-soft text-sm">{text.lookedThrough(formatExact(examined))}</p>;
 }

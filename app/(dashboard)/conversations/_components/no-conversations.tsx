@@ -46,7 +46,7 @@ function NothingFound() {
       actions={
         <>
           <LongerRange />
-          {q ? <Button onClick={() => void setSearch({ q: null })}>{text.clearSearch}</Button> : null}
+          {q ? <Button onClick={() => setSearch({ q: null })}>{text.clearSearch}</Button> : null}
           {Object.keys(filters).length > 0 ? (
             <Button onClick={clearFilters}>{text.clearFilters}</Button>
           ) : null}

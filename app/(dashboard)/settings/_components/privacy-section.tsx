@@ -3,6 +3,7 @@
 import { Switch } from '@/components/ui/switch';
 import { settingsText } from '@/lib/i18n/dictionaries/settings';
 import { useText } from '@/lib/i18n/locale-provider';
+import { RedactionSection } from './redaction-section';
 import { SettingRow } from './setting-row';
 import { SettingsForm } from './settings-form';
 
@@ -17,13 +18,16 @@ export function PrivacySection() {
   const text = useText(settingsText);
   return (
     <SettingsForm>
-      {({ values, change }) =>
-        switches.map((name) => (
-          <SettingRow key={name} label={text[name]} hint={text[`${name}Hint`]}>
-            <Switch checked={values[name]} onCheckedChange={(on) => change({ [name]: on })} />
-          </SettingRow>
-        ))
-      }
+      {(draft) => (
+        <>
+          {switches.map((name) => (
+            <SettingRow key={name} label={text[name]} hint={text[`${name}Hint`]}>
+              <Switch checked={draft.values[name]} onCheckedChange={(on) => draft.change({ [name]: on })} />
+            </SettingRow>
+          ))}
+          <RedactionSection {...draft} />
+        </>
+      )}
     </SettingsForm>
   );
 }
