@@ -202,6 +202,25 @@ describe('rates', () => {
   });
 });
 
+describe('a clock that ran ahead and is set right', () => {
+  it('neither holds up rates for days nor counts for the wrong day', async () => {
+    let passed = 0;
+    restore();
+    restore = replaceClock({ now: () => now, monotonic: () => passed });
+    const { admit, refused } = limits([rule({ tokens: 200 })], async () => ({ tokens: 150, cost: 0n }));
+    const limited = key({ rpm: 1 });
+    now += 3 * 86_400_000;
+    (await admit({ key: limited })).settle(used(100));
+    await refused({ key: limited });
+    now -= 2 * 86_400_000;
+    passed += 60_000;
+    // What was used on this earlier day is asked for again: there is room for two calls and no more.
+    (await admit({ key: limited })).settle(used(10));
+    (await admit()).settle(used(50));
+    await refused();
+  });
+});
+
 describe('quotas', () => {
   it('admit at most ten of fifty parallel calls where there is room for ten', async () => {
     const { ask } = limits([rule({ tokens: 1_000 })]);

@@ -1,6 +1,6 @@
 // The limits of one process, in its memory. Everything is checked and taken in one go without waiting, so that
 // calls side by side can never both take the last place.
-import { nowMillis } from '@/lib/clock';
+import { monotonicMillis, nowMillis } from '@/lib/clock';
 import { weirError } from '@/lib/errors';
 import { amountFor, createAccountHold, holdAll } from '@/lib/limits/account-hold';
 import type { AdmissionAnswer, AdmissionQuestion, Refused } from '@/lib/limits/admission';
@@ -86,14 +86,16 @@ export function createMemoryLimiter(options: MemoryLimiterOptions): MemoryLimite
 
   function decide(question: AdmissionQuestion): AdmissionAnswer {
     const now = nowMillis();
+    // A minute of rates is one that passed, whatever the clock on the wall was set to meanwhile.
+    const passed = monotonicMillis();
     const { key } = question;
     const use = ofKey(key.id);
     const limits = share(key);
     const binding = rules().forKey(key);
     const reservation = reservationFor(question);
-    const refuse = (error: Refused['error']) => refused(error, rateHeaders(use, limits, now));
+    const refuse = (error: Refused['error']) => refused(error, rateHeaders(use, limits, passed));
 
-    const limited = rateRefusal(use, limits, reservation.tokens, now);
+    const limited = rateRefusal(use, limits, reservation.tokens, passed);
     if (limited) {
       const retryAfterSeconds = Math.max(Math.ceil(limited.retryAfterMillis / 1000), 1);
       return refuse(weirError(limited.code, limited.message, { retryAfterSeconds }));
@@ -107,10 +109,10 @@ export function createMemoryLimiter(options: MemoryLimiterOptions): MemoryLimite
 
     use.inFlight += 1;
     use.reservedTokens += reservation.tokens;
-    use.requests.add(1, now);
+    use.requests.add(1, passed);
     const held = holdAll(counters, binding, reservation, now);
     return createAdmitted({
-      headers: rateHeaders(use, limits, now),
+      headers: rateHeaders(use, limits, passed),
       notice: noticeFor(question, binding),
       account: createAccountHold(rules, counters, reservation),
       giveBack(settlement) {
@@ -118,7 +120,7 @@ export function createMemoryLimiter(options: MemoryLimiterOptions): MemoryLimite
         const costs = { billed: settlement.cost ?? 0n, base: settlement.baseCost ?? 0n };
         use.inFlight -= 1;
         use.reservedTokens -= reservation.tokens;
-        use.tokens.add(tokens, nowMillis());
+        use.tokens.add(tokens, monotonicMillis());
         for (const { counter, amount } of held) {
           settleReserved(counter, amount, { tokens, cost: costFor(counter.scope, costs) });
         }

@@ -58,7 +58,7 @@ export function createQuotaCounters(initialZone: string, read: QuotaSeed): Quota
   function counter(rule: QuotaRule, now: number): QuotaCounter {
     const key = `${rule.scope}\n${rule.scopeId}\n${rule.period}`;
     const known = counters.get(key);
-    if (known && now < known.end) {
+    if (known && now >= known.start && now < known.end) {
       known.lastUsedAt = now;
       return known;
     }
@@ -70,8 +70,8 @@ export function createQuotaCounters(initialZone: string, read: QuotaSeed): Quota
       used: { tokens: 0, cost: 0n },
       reserved: { tokens: 0, cost: 0n },
       outstanding: 0,
-      // A period that began while this process was counting began with nothing.
-      seeded: known?.seeded ?? false,
+      // A period that began while this process was counting began with nothing; one that a clock set back to did not.
+      seeded: known ? known.seeded && now >= known.end : false,
       retryAt: 0,
       lastUsedAt: now,
     };

@@ -1,6 +1,6 @@
 // How every account is doing, in this process's memory: cooldowns of accounts and of models at accounts,
 // failure counts, half-open probes, calls under way.
-import { judgeFailure } from '@/lib/pool/failure-rules';
+import { judgeFailure, longestCooldown } from '@/lib/pool/failure-rules';
 
 export type Cooldown = {
   /** Epoch ms. */
@@ -45,14 +45,20 @@ export function createHealth(): AccountHealth {
 
 export type Readiness = { state: 'ready' | 'probe' | 'cooling' | 'blocked'; until: number };
 
+/** Still ahead. What lies further ahead than anything is ever put was noted before the clock was set back. */
+function isAhead(until: number, now: number, most = longestCooldown): boolean {
+  return until > now && until <= now + most;
+}
+
 /** Whether to send this model's calls here now. `probe`: one call may try whether it is back. */
 export function readiness(health: AccountHealth, model: string, now: number): Readiness {
   const ofModel = health.models.get(model);
-  if (ofModel?.hard && ofModel.until > now) return { state: 'blocked', until: ofModel.until };
-  const until = Math.max(health.account.until, ofModel?.until ?? 0);
-  if (until > now) return { state: 'cooling', until };
+  const ofModelUntil = ofModel && isAhead(ofModel.until, now) ? ofModel.until : 0;
+  if (ofModel?.hard && ofModelUntil > 0) return { state: 'blocked', until: ofModelUntil };
+  const until = Math.max(isAhead(health.account.until, now) ? health.account.until : 0, ofModelUntil);
+  if (until > 0) return { state: 'cooling', until };
   if (health.account.failures > 0 || (ofModel && ofModel.failures > 0)) {
-    return health.probeUntil > now
+    return isAhead(health.probeUntil, now, probeMillis)
       ? { state: 'cooling', until: health.probeUntil }
       : { state: 'probe', until: 0 };
   }
@@ -74,11 +80,12 @@ function coolDown(
   now: number,
 ): void {
   // Many calls under way fail together: that is one failure, not many.
-  if (cooldown.until <= now) cooldown.failures += 1;
+  const cooling = isAhead(cooldown.until, now);
+  if (!cooling) cooldown.failures += 1;
   const grown = Math.min(rule.baseMillis * 2 ** Math.min(cooldown.failures - 1, 20), rule.mostMillis);
   const wait = rule.untilMillis ?? grown;
-  cooldown.hard = hard || (cooldown.hard && cooldown.until > now);
-  cooldown.until = Math.max(cooldown.until, now + wait);
+  cooldown.hard = hard || (cooldown.hard && cooling);
+  cooldown.until = cooling ? Math.max(cooldown.until, now + wait) : now + wait;
 }
 
 /** What changed, for other nodes; null where the failure says nothing about the account. */
@@ -101,7 +108,7 @@ export function noteFailure(
   health.lastError = failure.message;
   health.lastErrorAt = now;
   if (verdict.scope === 'account') {
-    const began = health.account.until <= now;
+    const began = !isAhead(health.account.until, now);
     coolDown(health.account, verdict, false, now);
     return { model: null, cooldown: health.account, began };
   }
@@ -112,7 +119,7 @@ export function noteFailure(
     cooldown = { until: 0, failures: 0, hard: false };
     health.models.set(failure.upstreamModel, cooldown);
   }
-  const began = cooldown.until <= now;
+  const began = !isAhead(cooldown.until, now);
   coolDown(cooldown, verdict, verdict.hard, now);
   return { model: failure.upstreamModel, cooldown, began };
 }
@@ -132,7 +139,7 @@ export function noteSuccess(health: AccountHealth, upstreamModel: string, now: n
 
 /** The latest end of any cooldown of the account or of a model at it; null where nothing cools. */
 export function coolingUntil(health: AccountHealth, now: number): number | null {
-  let latest = health.account.until;
-  for (const cooldown of health.models.values()) latest = Math.max(latest, cooldown.until);
-  return latest > now ? latest : null;
+  const ends = [health.account, ...health.models.values()].map(({ until }) => until);
+  const ahead = ends.filter((until) => isAhead(until, now));
+  return ahead.length > 0 ? Math.max(...ahead) : null;
 }

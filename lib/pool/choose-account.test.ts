@@ -133,6 +133,17 @@ describe('choosing an account', () => {
     expect(use(session)).toBe('a');
   });
 
+  it('does not stay away for days when a clock that ran ahead is set right', () => {
+    const { use, fail, choose } = pool(account('a'));
+    now += 3 * 86_400_000;
+    fail('a', 429, 60);
+    expect(choose()).toMatchObject({ chosen: false });
+    now -= 2 * 86_400_000;
+    expect(use()).toBe('a');
+    fail('a', 429, 60);
+    expect(choose()).toMatchObject({ chosen: false, retryAfterSeconds: 60 });
+  });
+
   it('moves traffic away from a cooling account, to a lower priority too', () => {
     const { use, fail } = pool(account('a', { priority: 9 }), account('b'));
     fail('a', 503);

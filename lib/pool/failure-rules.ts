@@ -10,7 +10,7 @@ export type FailureVerdict =
 const second = 1000;
 const minute = 60 * second;
 /** Longer waits than this are not believed: a clock may be wrong, and a limit may be raised meanwhile. */
-const mostRetryAfter = 60 * minute;
+export const longestCooldown = 60 * minute;
 
 const outOfMoney = /insufficient_quota|billing|balance|credit|payment|arrears|account_deactivated/i;
 
@@ -22,7 +22,7 @@ export function judgeFailure(failure: {
   const { httpStatus: status, retryAfterSeconds } = failure;
   const asked =
     retryAfterSeconds !== null && retryAfterSeconds > 0
-      ? Math.min(retryAfterSeconds * second, mostRetryAfter)
+      ? Math.min(retryAfterSeconds * second, longestCooldown)
       : null;
   const account = (baseMillis: number, mostMillis: number): FailureVerdict => ({
     scope: 'account',
