@@ -93,6 +93,14 @@ describe.each(databaseKinds)('the database on %s', (kind) => {
     expect(seen).toEqual([0, 0, 1]);
   });
 
+  it('answers questions with more values than a statement carries, many of them at once', async () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `not there ${index}`);
+    const asked = Array.from({ length: 8 }, () =>
+      database.read.setting.findMany({ where: { name: { in: ['kept', ...names] } } }),
+    );
+    for (const found of await Promise.all(asked)) expect(found.map(({ name }) => name)).toEqual(['kept']);
+  });
+
   it('refuses a write inside a write, which would wait for itself', async () => {
     await expect(database.write(() => database.write(async () => 1))).rejects.toThrow('inside a write');
     expect(await database.write(async () => 2)).toBe(2);

@@ -9,9 +9,12 @@ export interface Readers {
   close(): Promise<void>;
 }
 
-/** At least two connections; snapshots must be taken one at a time. */
+/** At least two connections, so that one is always there for what needs no transaction. */
 export function createReaders(connections: readonly SqliteConnection[]): Readers {
   let pinned: SqliteConnection | null = null;
+  // One at a time. Not only snapshots come here: Prisma opens a transaction of its own where a question has more
+  // values than one statement may carry, and two of those may well be asked at once.
+  let turn: Promise<void> = Promise.resolve();
   const leastBusy = (): SqliteConnection => {
     const free = connections.filter((connection) => connection !== pinned);
     return free.reduce((best, connection) => (connection.pending < best.pending ? connection : best));
@@ -24,18 +27,25 @@ export function createReaders(connections: readonly SqliteConnection[]): Readers
       executeRaw: (query) => leastBusy().execute(query),
       executeScript: (script) => leastBusy().script(script),
       startTransaction: async () => {
-        if (pinned) throw new Error('take snapshots through database.snapshot, one at a time');
+        const before = turn;
+        let free = () => {};
+        turn = new Promise((resolve) => {
+          free = resolve;
+        });
+        await before;
         const connection = leastBusy();
         pinned = connection;
+        function release(): void {
+          pinned = null;
+          free();
+        }
         try {
           await connection.script('BEGIN');
         } catch (error) {
-          pinned = null;
+          release();
           throw error;
         }
-        return transaction(connection, () => {
-          pinned = null;
-        });
+        return transaction(connection, release);
       },
       dispose: async () => undefined,
     },
