@@ -1,10 +1,11 @@
 // Ranks matches by how much of their text is what was looked for: the likeliest, which the database has sorted out by
 // what it knows without the text, are read and scored; the others follow in its order.
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { readBodies } from '@/lib/conversations/bodies';
-import type { LikelyMatch } from '@/lib/conversations/search';
+import type { LikelyMatch } from '@/lib/conversations/matches';
 import { type Query, textMatches, wantedTerms } from '@/lib/conversations/search-query';
 import { searchText } from '@/lib/conversations/search-text';
-import { wordsOf } from '@/lib/conversations/words';
+import { foldText } from '@/lib/conversations/words';
 import type { Database } from '@/lib/db/database';
 
 /** So many texts are read to be scored. */
@@ -15,6 +16,10 @@ const lengthWeight = 0.75;
 const typicalWords = 200;
 /** Of a long text the beginning tells enough. */
 const scoredCharacters = 4000;
+/** Of English and of Chinese alike, in the stored form. */
+const bytesPerWord = 5;
+/** Texts scored between two turns of the event loop. */
+const textsAtOnce = 20;
 
 export type RankedConversation = { conversationId: string; matches: LikelyMatch[] };
 
@@ -62,22 +67,29 @@ async function scoreTexts(
     database.dialect,
     matches.map(({ id }) => id),
   );
-  const terms = wantedTerms(query);
+  const terms = wantedTerms(query).map(occurrencesOf);
   const scores = new Map<bigint, number>();
-  for (const { id, role } of matches) {
-    const text = searchText(bodies.get(id) ?? { parts: [] });
-    if (!exact && !textMatches(query, text, role)) continue;
-    scores.set(id, scoreOf(text, terms));
+  for (const [index, match] of matches.entries()) {
+    if (index % textsAtOnce === 0) await nextTick();
+    const text = searchText(bodies.get(match.id) ?? { parts: [] });
+    if (!exact && !textMatches(query, text, match.role)) continue;
+    scores.set(match.id, scoreOf(text, match.body_bytes, terms));
   }
   return scores;
 }
 
-function scoreOf(text: string, terms: ReturnType<typeof wantedTerms>): number {
-  const words = wordsOf(text.slice(0, scoredCharacters));
-  const haystack = ` ${words.join(' ')} `;
-  const length = 1 - lengthWeight + (lengthWeight * words.length) / typicalWords;
-  return terms.reduce((score, { words: wanted, prefix }) => {
-    const often = haystack.split(` ${wanted.join(' ')}${prefix ? '' : ' '}`).length - 1;
+/** A term as a pattern: good enough to count by, and a hundred times as fast as cutting the text into words. */
+function occurrencesOf({ words }: { words: readonly string[] }): RegExp {
+  // Words are letters, digits and emoji: none of them means anything in a pattern.
+  return new RegExp(words.join('[^\\p{L}\\p{N}]*'), 'gu');
+}
+
+function scoreOf(text: string, bytes: number, terms: readonly RegExp[]): number {
+  const folded = foldText(text.slice(0, scoredCharacters));
+  const words = Math.min(bytes, scoredCharacters) / bytesPerWord;
+  const length = 1 - lengthWeight + (lengthWeight * words) / typicalWords;
+  return terms.reduce((score, term) => {
+    const often = folded.match(term)?.length ?? 0;
     return score + (often * (saturation + 1)) / (often + saturation * length);
   }, 0);
 }

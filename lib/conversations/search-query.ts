@@ -182,13 +182,18 @@ function compileAll(queries: readonly Query[]): Compiled {
 /** The same question asked of a stored text, for what the index cannot tell. */
 export function textMatches(query: Query, text: string, role: string): boolean {
   const folded = foldText(text).replace(/\s+/g, ' ');
-  const words = ` ${wordsOf(text).join(' ')} `;
+  let cut: string | null = null;
+  // Most texts are told apart by their signs already: cutting them into words is what costs.
+  const words = () => {
+    cut ??= ` ${wordsOf(text).join(' ')} `;
+    return cut;
+  };
   const matches = (inner: Query): boolean => {
     switch (inner.kind) {
       case 'term': {
         if (inner.literal !== null && !folded.includes(inner.literal)) return false;
         return (
-          inner.words.length === 0 || words.includes(` ${inner.words.join(' ')}${inner.prefix ? '' : ' '}`)
+          inner.words.length === 0 || words().includes(` ${inner.words.join(' ')}${inner.prefix ? '' : ' '}`)
         );
       }
       case 'role':

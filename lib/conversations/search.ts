@@ -3,7 +3,6 @@
 import { z } from 'zod';
 import { auditReading, mayRead, type ReadingScope } from '@/lib/conversations/access';
 import { readBodies } from '@/lib/conversations/bodies';
-import { conversationConditions } from '@/lib/conversations/conditions';
 import {
   conversationAnswer,
   conversationColumns,
@@ -13,22 +12,23 @@ import {
 } from '@/lib/conversations/conversation-row';
 import { decodePlace, encodePlace } from '@/lib/conversations/cursor';
 import { pageShape } from '@/lib/conversations/list';
-import { rankConversations } from '@/lib/conversations/relevance';
 import {
-  compileSearch,
-  parseSearch,
-  type Query,
-  textMatches,
-  wantedTerms,
-} from '@/lib/conversations/search-query';
-import { keyScope, modelScope, searchText, userScope } from '@/lib/conversations/search-text';
+  ask,
+  type LikelyMatch,
+  type Match,
+  matchesQuery,
+  type Question,
+  readMatches,
+  reallyMatching,
+} from '@/lib/conversations/matches';
+import { rankConversations } from '@/lib/conversations/relevance';
+import { wantedTerms } from '@/lib/conversations/search-query';
+import { searchText } from '@/lib/conversations/search-text';
 import { snippetOf } from '@/lib/conversations/snippets';
 import type { Database } from '@/lib/db/database';
-import { type Sql, sql, valuesFromJson } from '@/lib/db/dialect';
-import { matchesSearch, type SearchTree, searchId } from '@/lib/db/message-search';
+import { sql, valuesFromJson } from '@/lib/db/dialect';
+import { matchesSearch, searchId } from '@/lib/db/message-search';
 import { type Filters, filterQuery } from '@/lib/stats/filters';
-import { type ResolvedFilters, resolveFilters } from '@/lib/stats/resolve-filters';
-import { allOf } from '@/lib/stats/row-conditions';
 
 const searchShape = {
   ...pageShape,
@@ -61,15 +61,13 @@ export const searchAnswerSchema = z.object({
 });
 export type SearchAnswer = z.output<typeof searchAnswerSchema>;
 
-export type Match = { id: bigint; conversation_id: string; role: string; body_bytes: number };
-export type LikelyMatch = Match & { often: bigint; examined: bigint; newest: bigint };
-type Question = { query: Query; exact: boolean; tree: SearchTree; conditions: Sql[] };
-
 /** The newest so many matches are ranked, or looked through where the index cannot tell for sure. */
 const examinedAtMost = 5000;
 const inexactRankedAtMost = 1000;
 const likeliestAtMost = 600;
 const matchesAtOnce = 250;
+/** A page of a common word is full after so many matches, most of the time. */
+const firstMatches = 3;
 const snippetsPerConversation = 3;
 
 export async function searchConversations(
@@ -130,95 +128,6 @@ export async function findConversations(
   };
 }
 
-async function ask(database: Database, filters: Filters, q: string, scope: ReadingScope): Promise<Question> {
-  const query = parseSearch(q);
-  const { tree, exact } = compileSearch(query);
-  const resolved = await resolveFilters(database, filters);
-  // Which model a message was said to or by is told by its own mark: a conversation may have used several.
-  const { model: _ofMessages, ...ids } = resolved.ids;
-  const ofConversations = { ...resolved, ids };
-  return {
-    query,
-    exact,
-    tree: narrowed(tree, resolved, scope),
-    conditions: [
-      mayRead(scope),
-      ...inTime(filters),
-      ...(await conversationConditions(database, ofConversations)),
-    ],
-  };
-}
-
-/** Whose messages they are is asked of the index too: else a common word would walk through everybody's. */
-function narrowed(tree: SearchTree, filters: ResolvedFilters, scope: ReadingScope): SearchTree {
-  const anyScope = (names: string[]): SearchTree => ({
-    kind: 'any',
-    of: names.map((name) => ({ kind: 'scope', name })),
-  });
-  const marks: SearchTree[] = [];
-  if (!scope.everybody) marks.push({ kind: 'scope', name: userScope(Math.max(0, scope.ownDim)) });
-  if (filters.ids.user) marks.push(anyScope(filters.ids.user.map((id) => userScope(Math.max(0, id)))));
-  if (filters.ids.key) marks.push(anyScope(filters.ids.key.map((id) => keyScope(Math.max(0, id)))));
-  if (filters.ids.model) marks.push(anyScope(filters.ids.model.map((id) => modelScope(Math.max(0, id)))));
-  return marks.length === 0 ? tree : { kind: 'all', of: [tree, ...marks] };
-}
-
-function inTime({ from, to, toIsNow }: Filters): Sql[] {
-  return [
-    ...(from === null ? [] : [sql`messages.created_at >= ${BigInt(from)}`]),
-    ...(toIsNow ? [] : [sql`messages.created_at < ${BigInt(to)}`]),
-  ];
-}
-
-/** Matching messages before `before`, newest first. */
-function readMatches(
-  database: Database,
-  question: Question,
-  before: bigint | null,
-  limit: number,
-): Promise<Match[]> {
-  return database.read.$queryRaw<Match[]>(matchesQuery(database, question, before, limit));
-}
-
-function matchesQuery(
-  database: Database,
-  { tree, conditions }: Question,
-  before: bigint | null,
-  limit: number,
-): Sql {
-  const id = searchId(database.dialect);
-  const all = [
-    matchesSearch(database.dialect, tree),
-    ...(before === null ? [] : [sql`${id} < ${before}`]),
-    sql`messages.id = ${id}`,
-    sql`conversations.id = messages.conversation_id`,
-    ...conditions,
-  ];
-  // In this order on SQLite: the index first, one look-up a match, and no more matches than are needed.
-  return sql`
-    SELECT messages.id, messages.conversation_id, messages.role, messages.body_bytes
-    FROM message_search CROSS JOIN messages CROSS JOIN conversations
-    WHERE ${allOf(all)}
-    ORDER BY ${id} DESC LIMIT ${limit}`;
-}
-
-/** Leaves out what only looked like a match to the index, which knows no signs between words. */
-async function reallyMatching(
-  database: Database,
-  { query, exact }: Question,
-  matches: Match[],
-): Promise<Match[]> {
-  if (exact) return matches;
-  const bodies = await readBodies(
-    database.read,
-    database.dialect,
-    matches.map(({ id }) => id),
-  );
-  return matches.filter(({ id, role }) =>
-    textMatches(query, searchText(bodies.get(id) ?? { parts: [] }), role),
-  );
-}
-
 type Found = {
   matches: Map<string, Match[]>;
   nextCursor: string | null;
@@ -237,7 +146,8 @@ async function newestFirst(database: Database, question: Question, search: Searc
   let before = cursor;
   let examined = 0;
   while (examined < examinedAtMost) {
-    const part = await readMatches(database, question, before, matchesAtOnce);
+    const limit = examined === 0 ? Math.min(matchesAtOnce, firstMatches * search.limit) : matchesAtOnce;
+    const part = await readMatches(database, question, before, limit);
     const real = await reallyMatching(database, question, part);
     const unknown = [...new Set(real.map((match) => match.conversation_id))].filter(
       (id) => !matches.has(id) && !earlier.has(id),
@@ -256,7 +166,7 @@ async function newestFirst(database: Database, question: Question, search: Searc
     }
     examined += part.length;
     before = part.at(-1)?.id ?? null;
-    if (part.length < matchesAtOnce || before === null) {
+    if (part.length < limit || before === null) {
       return { matches, nextCursor: null, examined, complete: true };
     }
   }
