@@ -1,22 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { chooseTheme, expectNoViolations, themes } from './axe';
 import { adminPages, settingsSections } from './pages';
 import { expect, test } from './test';
 import { startWeir } from './weir-server';
-
-const themes = ['light', 'dark'] as const;
-
-async function chooseTheme(page: Page, address: string, theme: string): Promise<void> {
-  await page.context().addCookies([{ name: 'weir_theme', value: theme, url: address }]);
-}
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-  expect(found, where).toEqual([]);
-}
 
 for (const theme of themes) {
   test(`axe finds nothing on sign-in and setup in ${theme}`, async ({ page }) => {

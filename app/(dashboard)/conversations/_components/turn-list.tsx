@@ -26,7 +26,7 @@ export function TurnList({ turns, onGo }: TurnListProps) {
           return (
             <li
               key={turn.requestId}
-              className="-mx-2 grid h-9 grid-cols-[minmax(0,1fr)_3.5rem_4.5rem_1.75rem] items-center gap-x-2 rounded-md px-2 text-sm [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto] hover:bg-hover"
+              className="-mx-2 grid h-9 grid-cols-[minmax(0,1fr)_4.5rem_1.75rem] 2xl:grid-cols-[minmax(0,1fr)_4.5rem_5.5rem_1.75rem] items-center gap-x-2 rounded-md px-2 text-sm [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto] hover:bg-hover"
             >
               <button
                 type="button"
@@ -40,7 +40,7 @@ export function TurnList({ turns, onGo }: TurnListProps) {
                 <span className="w-6 shrink-0 text-ink-faint">{ordinal}</span>
                 <ModelName model={shownText(turn.model)} />
               </button>
-              <span className="figures text-ink-soft">
+              <span className="figures text-ink-soft max-2xl:hidden">
                 <Count value={turn.totalTokens} />
               </span>
               <span className="figures text-ink-soft">
