@@ -23,9 +23,10 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/.next ./.next
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/public ./public
-# Read from disk at run time: migrations, the SQLite worker and the commands' launcher.
+# Read from disk at run time: migrations, the programs of threads and the commands' launcher.
 COPY --from=build /app/prisma ./prisma
-COPY --from=build /app/lib/db/sqlite-worker.mjs ./lib/db/sqlite-worker.mjs
+COPY --from=build /app/lib/db/*.mjs ./lib/db/
+COPY --from=build /app/lib/stats/*.mjs ./lib/stats/
 COPY --from=build /app/scripts/tool.mjs /app/scripts/hand-on-signals.mjs /app/scripts/run-command.mjs /app/scripts/say.mjs ./scripts/
 RUN mkdir /data && chown node:node /data
 USER node

@@ -126,6 +126,8 @@ describe.each(databaseKinds)('what was said on %s', (kind) => {
     const dying: Database = {
       dialect: db.dialect,
       read: db.read,
+      readRows: db.readRows,
+      openLongReader: db.openLongReader,
       insertRows: db.insertRows,
       snapshot: db.snapshot,
       close: db.close,

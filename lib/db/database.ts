@@ -3,7 +3,10 @@
 import { nowMillis } from '@/lib/clock';
 import { environment } from '@/lib/env';
 import { forgetOncePerProcess, oncePerProcess } from '@/lib/once-per-process';
+import type { Sql } from './dialect';
 import type { Prisma, PrismaClient } from './generated/sqlite/client';
+import type { LongReader, RowWriting } from './long-reader';
+import type { Cells } from './row-cells';
 import type { PackedRows, RowInsert } from './row-insert';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -17,6 +20,10 @@ export interface Database {
   readonly dialect: Dialect;
   /** For queries outside any transaction. On SQLite these connections cannot write. */
   readonly read: Reader;
+  /** Wide rows, outside any transaction, by position and without Prisma: what they hold is for the caller to check. */
+  readRows(query: Sql): Promise<Cells[]>;
+  /** For reads of millions of rows: on a thread and a connection of their own. */
+  openLongReader(writing: RowWriting): Promise<LongReader>;
   /** One write transaction. `work` may run again after a conflict, so it must only touch `tx`. */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Inside `write`: many rows at once. Answers the places of those that were there already and stayed as they were. */

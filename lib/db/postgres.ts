@@ -5,8 +5,11 @@ import { errorMessage } from '@/lib/errors';
 import { log } from '@/lib/log';
 import type { Database, Reader } from './database';
 import { PrismaClient } from './generated/postgres/client';
+import { createLongReaders } from './long-reader';
 import { createNestingGuard } from './nesting-guard';
 import { isConflict, isDuplicate } from './postgres-conflict';
+import { rowsQuery } from './postgres-rows.mjs';
+import type { Cell } from './row-cells';
 import { insertRowsOnPostgres } from './row-insert';
 
 const maximumTries = 6;
@@ -33,11 +36,14 @@ export async function openPostgres(url: string): Promise<Database> {
     await pool.end();
     throw error;
   }
+  const longReaders = createLongReaders({ postgres: url });
   const guardWrite = createNestingGuard('write');
   const guardSnapshot = createNestingGuard('snapshot');
   return {
     dialect: 'postgres',
     read: client,
+    readRows: async ({ text, values }) => (await pool.query<Cell[]>(rowsQuery(text, values))).rows,
+    openLongReader: longReaders.open,
     write: (work) => guardWrite(() => withRetries(() => client.$transaction(work))),
     insertRows: insertRowsOnPostgres,
     snapshot: (work) =>
@@ -48,6 +54,7 @@ export async function openPostgres(url: string): Promise<Database> {
         }),
       ),
     close: async () => {
+      await longReaders.close();
       await client.$disconnect();
       await pool.end();
     },

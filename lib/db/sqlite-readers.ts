@@ -6,6 +6,7 @@ import type { SqliteConnection } from './sqlite-connection';
 
 export interface Readers {
   readonly adapter: SqlDriverAdapter;
+  readonly readRows: SqliteConnection['readRows'];
   close(): Promise<void>;
 }
 
@@ -49,6 +50,7 @@ export function createReaders(connections: readonly SqliteConnection[]): Readers
       },
       dispose: async () => undefined,
     },
+    readRows: (query) => leastBusy().readRows(query),
     close: async () => {
       await Promise.all(connections.map((connection) => connection.close()));
     },

@@ -5,9 +5,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { defineSearchWords } from './search-words.mjs';
+import { defineJsonRows, readRows } from './sqlite-rows.mjs';
 
 /** @typedef {{ id: number, kind: 'query' | 'execute', query: import('@prisma/driver-adapter-utils').SqlQuery } | { id: number, kind: 'script', script: string } | { id: number, kind: 'close' }} WorkerRequest */
 /** @typedef {{ id: number, kind: 'rows' } & import('./row-insert').RowsMessage} RowsRequest */
+/** @typedef {{ id: number, kind: 'read', sql: string, args: unknown[] }} ReadRequest */
 /** @typedef {{ path: string, readOnly: boolean }} WorkerOptions */
 
 if (!parentPort) throw new Error('sqlite-worker.mjs runs as a worker thread only');
@@ -29,9 +31,6 @@ const settings = [
   ...(readOnly ? ['PRAGMA query_only = ON'] : []),
 ];
 
-/** More columns than any table has. */
-const jsonRowWidth = 80;
-
 /** How long opening waits for another process that is just setting the file up. */
 const openMillis = 10_000;
 
@@ -44,7 +43,7 @@ async function open() {
     { url: `file:${path}` },
     { timestampFormat: 'unixepoch-ms' },
   ).connect();
-  defineJsonRows(connection);
+  defineJsonRows(clientOf(connection));
   defineSearchWords(clientOf(connection));
   const deadline = performance.now() + openMillis;
   for (const setting of settings) {
@@ -59,25 +58,6 @@ async function open() {
     }
   }
   return connection;
-}
-
-/**
- * `json_rows(json)`: an array of arrays as rows of c0, c1, … For wide rows SQLite's own `json_each` and `->>` cost
- * five times as much, since each field is looked up from the start of its row.
- * @param {unknown} connection
- */
-function defineJsonRows(connection) {
-  clientOf(connection).table('json_rows', {
-    columns: Array.from({ length: jsonRowWidth }, (_, index) => `c${index}`),
-    parameters: ['json'],
-    *rows(/** @type {unknown[]} */ ...parameters) {
-      for (const row of JSON.parse(String(parameters[0]))) {
-        // Every row must have all columns; what is not there reads as NULL.
-        row.length = jsonRowWidth;
-        yield row;
-      }
-    },
-  });
 }
 
 /** @param {unknown} error */
@@ -124,7 +104,7 @@ function insertRows(client, { sql, isText, count, numbers, texts }) {
   return unchanged;
 }
 
-port.on('message', async (/** @type {WorkerRequest | RowsRequest} */ request) => {
+port.on('message', async (/** @type {WorkerRequest | RowsRequest | ReadRequest} */ request) => {
   try {
     port.postMessage({ id: request.id, ok: true, value: await answer(request) });
   } catch (error) {
@@ -133,7 +113,7 @@ port.on('message', async (/** @type {WorkerRequest | RowsRequest} */ request) =>
   if (request.kind === 'close') port.close();
 });
 
-/** @param {WorkerRequest | RowsRequest} request */
+/** @param {WorkerRequest | RowsRequest | ReadRequest} request */
 async function answer(request) {
   const connection = await opening;
   switch (request.kind) {
@@ -145,6 +125,8 @@ async function answer(request) {
       return connection.executeScript(request.script);
     case 'rows':
       return insertRows(clientOf(connection), request);
+    case 'read':
+      return readRows(clientOf(connection), request.sql, request.args);
     case 'close':
       return connection.dispose();
   }

@@ -2,6 +2,7 @@
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database, Transaction } from './database';
 import { PrismaClient } from './generated/sqlite/client';
+import { createLongReaders } from './long-reader';
 import { createNestingGuard } from './nesting-guard';
 import { createQueue } from './queue';
 import { sqliteInsert } from './row-insert';
@@ -20,6 +21,7 @@ export async function openSqlite(path: string): Promise<Database> {
   );
   const writeClient = new PrismaClient({ adapter: adapterFactory(writeAdapter(writer)), transactionOptions });
   const readClient = new PrismaClient({ adapter: adapterFactory(readers.adapter), transactionOptions });
+  const longReaders = createLongReaders({ sqlite: path });
   const writes = createQueue();
   const snapshots = createQueue();
   const guardWrite = createNestingGuard('write');
@@ -28,6 +30,8 @@ export async function openSqlite(path: string): Promise<Database> {
   return {
     dialect: 'sqlite',
     read: readClient,
+    readRows: readers.readRows,
+    openLongReader: longReaders.open,
     write: (work) => guardWrite(() => writes.run(() => writeClient.$transaction(work))),
     // There is one write transaction at a time on the writer's connection: what is sent to it meanwhile is inside.
     insertRows: (_tx, insert, rows) => writer.insertRows({ ...rows, ...sqliteInsert(insert) }),
@@ -36,6 +40,7 @@ export async function openSqlite(path: string): Promise<Database> {
       guardSnapshot(() => snapshots.run(() => readClient.$transaction(work))),
     close: async () => {
       await writes.idle();
+      await longReaders.close();
       await Promise.all([writeClient.$disconnect(), readClient.$disconnect()]);
       await Promise.all([readers.close(), writer.close()]);
     },

@@ -85,6 +85,8 @@ describe.each(databaseKinds)('readiness on %s', (kind) => {
     return {
       read: test.read,
       write: refuse,
+      readRows: refuse,
+      openLongReader: refuse,
       insertRows: refuse,
       snapshot: refuse,
       close: () => Promise.resolve(),

@@ -14,7 +14,7 @@ import { csvLine } from './request-text.mjs';
 import { resolveFilters } from './resolve-filters';
 import { sortedPages } from './sorted-pages';
 
-const pageRows = 500;
+const pageRows = 250;
 
 const writerModule = 'lib/stats/request-text.mjs';
 
@@ -63,7 +63,11 @@ async function* exportBytes(
         const taken = await pages.read(place, pageRows);
         const lacking = lackingSchema.parse(taken.lacking);
         let found = await readDimensions(database, lacking);
-        for (let text = await reader.write(found); text && !signal.aborted; text = await reader.write(found)) {
+        for (
+          let text = await reader.write(found);
+          text && !signal.aborted;
+          text = await reader.write(found)
+        ) {
           yield encoder.encode(text);
           found = [];
         }

@@ -51,6 +51,8 @@ export function useTestDatabase(kind: DatabaseKind): TestDatabase {
     get url() {
       return ready().url;
     },
+    readRows: (query) => ready().opened.readRows(query),
+    openLongReader: (writing) => ready().opened.openLongReader(writing),
     write: (work) => ready().opened.write(work),
     insertRows: (tx, insert, rows) => ready().opened.insertRows(tx, insert, rows),
     snapshot: (work) => ready().opened.snapshot(work),
