@@ -5,9 +5,9 @@ import { bigintSum, identifier, join, sql } from '@/lib/db/dialect';
 import { addDays, addMonths, dayStart, firstDayOf, monthOf } from '@/lib/time';
 import type { SumsCalendar } from './day-zone';
 import { type QuarterRange, rawLatencySums, rawUsageSums } from './raw-sums';
-import { sumTables } from './reconcile';
+import { ofAnySlice, sumTables } from './reconcile';
 import { readMeasureIds } from './row-measures';
-import { allSlices, quarterOf } from './slices';
+import { quarterOf } from './slices';
 
 const kinds = ['usage', 'latency'] as const;
 type Kind = (typeof kinds)[number];
@@ -52,14 +52,12 @@ async function deriveFrom(
     const names = join([...keysOf(kind, bucketColumn[grain]), ...tables.columns].map(identifier));
     const others = join(kind === 'usage' ? [sql`a`, sql`b`] : [sql`a`]);
     const sums = join(tables.columns.map((name) => bigintSum(identifier(name))));
-    for (const slice of allSlices) {
-      await tx.$executeRaw(sql`DELETE FROM ${table} WHERE slice = ${slice} AND ${place} = ${bucket}`);
-      await tx.$executeRaw(sql`
-        INSERT INTO ${table} (${names})
-        SELECT slice, CAST(${bucket} AS INTEGER), ${others}, ${sums} FROM ${identifier(tables[finer.grain])}
-        WHERE slice = ${slice} AND ${finerPlace} >= ${finer.from} AND ${finerPlace} < ${finer.to}
-        GROUP BY slice, ${others}`);
-    }
+    await tx.$executeRaw(sql`DELETE FROM ${table} WHERE ${ofAnySlice} AND ${place} = ${bucket}`);
+    await tx.$executeRaw(sql`
+      INSERT INTO ${table} (${names})
+      SELECT slice, CAST(${bucket} AS INTEGER), ${others}, ${sums} FROM ${identifier(tables[finer.grain])}
+      WHERE ${ofAnySlice} AND ${finerPlace} >= ${finer.from} AND ${finerPlace} < ${finer.to}
+      GROUP BY slice, ${others}`);
   }
 }
 

@@ -41,7 +41,7 @@ export const sumTables = {
 type TableName = keyof typeof sumTables;
 
 /** The tables' keys begin with the slice: without it a day could only be found by reading everything. */
-const ofAnySlice = sql`slice IN (${join([...allSlices])})`;
+export const ofAnySlice = sql`slice IN (${join([...allSlices])})`;
 
 /** Where two selections of slice, bucket, a, b and measures differ. */
 async function differences(tx: Transaction, left: Sql, right: Sql): Promise<Place[]> {
