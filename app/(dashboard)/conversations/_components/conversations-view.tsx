@@ -7,7 +7,7 @@ import { SearchField } from '@/components/filters/search-field';
 import { TimeRangePicker } from '@/components/filters/time-range-picker';
 import { PageHead } from '@/components/layout/page-head';
 import { Button } from '@/components/ui/button';
-import { Card } from '@/components/ui/card';
+import { Card, CardBody } from '@/components/ui/card';
 import { useErrorMessage } from '@/components/ui/error-message';
 import { ErrorState } from '@/components/ui/error-state';
 import { Notice } from '@/components/ui/notice';
@@ -22,7 +22,7 @@ import { ConversationTable } from './conversation-table';
 import { ExportMenu } from './export-menu';
 import { ListSkeleton } from './list-skeleton';
 import { NoConversations } from './no-conversations';
-import { SearchHelp } from './search-help';
+import { SearchHelp, SearchSyntax } from './search-help';
 import { useConversationQuestion } from './use-conversation-question';
 
 type ConversationsViewProps = {
@@ -100,10 +100,17 @@ function Refused({ error }: { error: unknown }) {
   const text = useText(conversationsText);
   const message = useErrorMessage();
   return (
-    <Notice tone="bad" className="mb-4">
-      <p className="font-medium">{text.badQuery}</p>
-      <p>{message(error).replace(/^q: /, '')}</p>
-    </Notice>
+    <>
+      <Notice tone="bad" className="mb-4">
+        <p className="font-medium">{text.badQuery}</p>
+        <p>{message(error).replace(/^q: /, '')}</p>
+      </Notice>
+      <Card>
+        <CardBody>
+          <SearchSyntax />
+        </CardBody>
+      </Card>
+    </>
   );
 }
 

@@ -10,20 +10,20 @@ import { useLocale, useText } from '@/lib/i18n/locale-provider';
 type FoldedProps = {
   icon: LucideIcon;
   title: string;
-  /** What its button copies; its length is told. */
-  copy: string;
-  openAtFirst?: boolean;
+  /** How many characters are inside. */
+  length: number;
+  /** What a button inside copies, where nothing inside has one of its own. */
+  copy?: string;
   children: ReactNode;
 };
 
 /** A line that opens. What is inside is made when it is opened first. */
-export function Folded({ icon: Icon, title, copy, openAtFirst = false, children }: FoldedProps) {
+export function Folded({ icon: Icon, title, length, copy, children }: FoldedProps) {
   const text = useText(conversationsText);
   const { locale } = useLocale();
-  const [everOpen, setEverOpen] = useState(openAtFirst);
+  const [everOpen, setEverOpen] = useState(false);
   return (
     <details
-      open={openAtFirst}
       onToggle={(event) => {
         if (event.currentTarget.open) setEverOpen(true);
       }}
@@ -39,15 +39,17 @@ export function Folded({ icon: Icon, title, copy, openAtFirst = false, children 
           {title}
         </bdi>
         <span className="ml-auto shrink-0 text-ink-faint text-sm">
-          {text.characters(formatCount(copy.length, locale))}
+          {text.characters(formatCount(length, locale))}
         </span>
       </summary>
       {everOpen ? (
-        <div className="relative border-line border-t p-3">
+        <div className="border-line border-t p-3">
           {children}
-          <div className="mt-2 flex justify-end">
-            <CopyButton value={copy} withText label={text.copyPart} />
-          </div>
+          {copy === undefined ? null : (
+            <div className="mt-2 flex justify-end">
+              <CopyButton value={copy} withText label={text.copyPart} />
+            </div>
+          )}
         </div>
       ) : null}
     </details>

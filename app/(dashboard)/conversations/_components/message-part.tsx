@@ -12,15 +12,23 @@ import { Folded } from './folded';
 import { asJson } from './json-text';
 import { ToolsOffered } from './tools-offered';
 
-/** One piece of a message. What a reader seldom wants is folded. `name` is unique on the page. */
-export function MessagePartView({ part, name }: { part: MessagePart; name: string }) {
+type MessagePartViewProps = {
+  part: MessagePart;
+  /** Unique on the page. */
+  name: string;
+  /** What the tools are called that results belong to, by the ids of their calls. */
+  toolNames: ReadonlyMap<string, string>;
+};
+
+/** One piece of a message. What a reader seldom wants is folded. */
+export function MessagePartView({ part, name, toolNames }: MessagePartViewProps) {
   const text = useText(conversationsText);
   switch (part.type) {
     case 'text':
       return <MessageText text={part.text} name={name} />;
     case 'reasoning':
       return (
-        <Folded icon={Brain} title={text.reasoning} copy={part.text}>
+        <Folded icon={Brain} title={text.reasoning} length={part.text.length} copy={part.text}>
           <div className="text-ink-soft">
             <MessageText text={part.text} name={name} />
           </div>
@@ -28,7 +36,11 @@ export function MessagePartView({ part, name }: { part: MessagePart; name: strin
       );
     case 'tool_call':
       return (
-        <Folded icon={Hammer} title={text.toolCall(toolName(part.name, text.someTool))} copy={part.arguments}>
+        <Folded
+          icon={Hammer}
+          title={text.toolCall(toolName(part.name, text.someTool))}
+          length={part.arguments.length}
+        >
           <Data text={part.arguments} />
         </Folded>
       );
@@ -36,8 +48,8 @@ export function MessagePartView({ part, name }: { part: MessagePart; name: strin
       return (
         <Folded
           icon={CornerDownRight}
-          title={text.toolResult(toolName(part.name || part.id, text.someTool))}
-          copy={part.text}
+          title={text.toolResult(toolName(part.name || toolNames.get(part.id) || part.id, text.someTool))}
+          length={part.text.length}
         >
           <Data text={part.text} />
         </Folded>

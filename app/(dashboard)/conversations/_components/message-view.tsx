@@ -15,10 +15,15 @@ import { TurnLine } from './turn-line';
 
 const icons = { user: User, assistant: Bot, tool: Wrench, system: Wrench } as const;
 
-type MessageViewProps = { item: ThreadItem; chosen: boolean; onChoose: (messageId: string) => void };
+type MessageViewProps = {
+  item: ThreadItem;
+  chosen: boolean;
+  toolNames: ReadonlyMap<string, string>;
+  onChoose: (messageId: string) => void;
+};
 
 /** Out of sight it costs the browser nothing: 500 messages open like five. */
-export function MessageView({ item, chosen, onChoose }: MessageViewProps) {
+export function MessageView({ item, chosen, toolNames, onChoose }: MessageViewProps) {
   const { message, branches, turns } = item;
   const text = useText(conversationsText);
   const Icon = icons[message.role];
@@ -45,8 +50,13 @@ export function MessageView({ item, chosen, onChoose }: MessageViewProps) {
       </header>
       <div className="flex min-w-0 flex-col gap-3">
         {message.parts.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one message stand in order and never move
-          <MessagePartView key={index} part={part} name={`message-${message.id}-${index}`} />
+          <MessagePartView
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one message stand in order and never move
+            key={index}
+            part={part}
+            name={`message-${message.id}-${index}`}
+            toolNames={toolNames}
+          />
         ))}
         {message.parts.length === 0 && !message.truncated ? (
           <p className="text-ink-faint">{text.nothingKept}</p>

@@ -21,19 +21,29 @@ export function SearchHelp() {
       </PopoverTrigger>
       <PopoverContent label={text.help} className="w-96 max-w-[calc(100vw-1rem)]">
         <div className="p-3">
-          <p className="mb-2 text-ink-soft text-sm">{text.helpLead}</p>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5">
-            {lines.map((line) => (
-              <div key={line} className="contents">
-                <dt>
-                  <code className="rounded-sm bg-sunken px-1 font-mono text-sm">{text.examples[line]}</code>
-                </dt>
-                <dd className="text-ink-soft text-sm">{text.helpLines[line]}</dd>
-              </div>
-            ))}
-          </dl>
+          <SearchSyntax />
         </div>
       </PopoverContent>
     </Popover>
+  );
+}
+
+/** What can be asked, by examples. */
+export function SearchSyntax() {
+  const text = useText(conversationsText);
+  return (
+    <>
+      <p className="mb-2 text-ink-soft text-sm">{text.helpLead}</p>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5">
+        {lines.map((line) => (
+          <div key={line} className="contents">
+            <dt>
+              <code className="rounded-sm bg-sunken px-1 font-mono text-sm">{text.examples[line]}</code>
+            </dt>
+            <dd className="text-ink-soft text-sm">{text.helpLines[line]}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }

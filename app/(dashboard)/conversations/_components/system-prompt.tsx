@@ -7,6 +7,8 @@ import type { Message } from '@/lib/queries/conversations';
 import { Folded } from './folded';
 import { MessagePartView } from './message-part';
 
+const noTools: ReadonlyMap<string, string> = new Map();
+
 /** What the model was told beforehand, and the tools it was offered: folded, since it is long and seldom news. */
 export function SystemPrompt({ message, first }: { message: Message; first: boolean }) {
   const text = useText(conversationsText);
@@ -16,18 +18,28 @@ export function SystemPrompt({ message, first }: { message: Message; first: bool
   return (
     <div data-role="system" className="flex flex-col gap-2 px-4 py-3">
       {said.length > 0 ? (
-        <Folded icon={ScrollText} title={first ? text.roles.system : text.systemChanged} copy={all}>
+        <Folded
+          icon={ScrollText}
+          title={first ? text.roles.system : text.systemChanged}
+          length={all.length}
+          copy={all}
+        >
           <div className="flex flex-col gap-3">
             {said.map((part, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts of one message stand in order and never move
-              <MessagePartView key={index} part={part} name={`message-${message.id}-${index}`} />
+              <MessagePartView
+                // biome-ignore lint/suspicious/noArrayIndexKey: parts of one message stand in order and never move
+                key={index}
+                part={part}
+                name={`message-${message.id}-${index}`}
+                toolNames={noTools}
+              />
             ))}
           </div>
         </Folded>
       ) : null}
       {tools.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <MessagePartView key={index} part={part} name="" />
+        <MessagePartView key={index} part={part} name="" toolNames={noTools} />
       ))}
     </div>
   );

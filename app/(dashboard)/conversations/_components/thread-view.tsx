@@ -8,7 +8,7 @@ import { useText } from '@/lib/i18n/locale-provider';
 import type { ConversationDetail } from '@/lib/queries/conversations';
 import { MessageView } from './message-view';
 import { SystemPrompt } from './system-prompt';
-import { threadItems } from './thread';
+import { threadItems, toolNamesOf } from './thread';
 
 type ThreadViewProps = {
   conversation: ConversationDetail;
@@ -22,6 +22,7 @@ type ThreadViewProps = {
 export function ThreadView({ conversation, chosen, onChoose, more }: ThreadViewProps) {
   const text = useText(conversationsText);
   const items = useMemo(() => threadItems(conversation, chosen), [conversation, chosen]);
+  const toolNames = useMemo(() => toolNamesOf(conversation.messages), [conversation]);
   const thread = useRef<HTMLDivElement>(null);
   const shownChoice = useRef<string | null>(null);
   useEffect(() => {
@@ -36,7 +37,12 @@ export function ThreadView({ conversation, chosen, onChoose, more }: ThreadViewP
       {items.map((item) => (
         <div key={item.message.id} className="divide-y divide-line">
           {item.system ? <SystemPrompt message={item.system} first={item === items[0]} /> : null}
-          <MessageView item={item} chosen={item.message.id === chosen} onChoose={onChoose} />
+          <MessageView
+            item={item}
+            chosen={item.message.id === chosen}
+            toolNames={toolNames}
+            onChoose={onChoose}
+          />
         </div>
       ))}
       {more ? <TableMore loading={more.loading} onLoadMore={more.load} label={text.loadMore} /> : null}

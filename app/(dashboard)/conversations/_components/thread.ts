@@ -97,3 +97,12 @@ export function bucketSums(turns: readonly Turn[]): Record<(typeof bucketNames)[
     }, null);
   return Object.fromEntries(bucketNames.map((name) => [name, sum(name)])) as ReturnType<typeof bucketSums>;
 }
+
+/** What the tools are called, by the ids of their calls. */
+export function toolNamesOf(messages: readonly Message[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { parts } of messages) {
+    for (const part of parts) if (part.type === 'tool_call' && part.id) names.set(part.id, part.name);
+  }
+  return names;
+}

@@ -18,7 +18,7 @@ export function ToolsOffered({ definitions }: { definitions: string }) {
     <Folded
       icon={Wrench}
       title={text.tools(Array.isArray(list) ? formatExact(list.length) : '')}
-      copy={definitions}
+      length={definitions.length}
     >
       <CodeBlock code={shownText(json ?? definitions)} language="json" />
     </Folded>
