@@ -4,35 +4,44 @@ import { connect } from 'node:net';
 
 const endOfChunks = Buffer.from('\r\n0\r\n\r\n');
 const endOfHead = Buffer.from('\r\n\r\n');
+const nothing = Buffer.alloc(0);
 
-function client(port, bytes, state) {
-  const socket = connect(port, '127.0.0.1');
+function client(order, bytes, state) {
+  const socket = connect(order.port, order.host ?? '127.0.0.1');
   socket.setNoDelay(true);
   let began = 0;
   let first = 0;
+  let lastAt = 0;
+  let gap = 0;
   let headSeen = false;
   let left = -1;
-  let tail = Buffer.alloc(0);
+  let tail = nothing;
+  let busy = false;
   const send = () => {
     if (state.stopped || state.sent >= state.most) {
       socket.end();
       return;
     }
     state.sent += 1;
+    busy = true;
     headSeen = false;
     first = 0;
+    gap = 0;
     left = -1;
-    tail = Buffer.alloc(0);
+    tail = nothing;
     began = performance.now();
     socket.write(bytes);
   };
   const done = () => {
     const now = performance.now();
+    busy = false;
     if (state.measuring) {
       state.latencies.push(now - began);
       state.firsts.push(first - began);
+      state.gaps.push(gap);
     }
     state.completed += 1;
+    state.streaming -= 1;
     send();
   };
   socket.on('connect', send);
@@ -41,9 +50,22 @@ function client(port, bytes, state) {
     state.lastError = error.message;
   });
   socket.on('close', () => {
+    if (busy) {
+      state.cut += 1;
+      if (first) state.streaming -= 1;
+    }
     state.open -= 1;
     if (state.open === 0) state.finished();
   });
+  const bodyBytes = () => {
+    const now = performance.now();
+    if (first === 0) {
+      first = now;
+      state.streaming += 1;
+      state.mostStreaming = Math.max(state.mostStreaming, state.streaming);
+    } else gap = Math.max(gap, now - lastAt);
+    lastAt = now;
+  };
   socket.on('data', (chunk) => {
     let body = chunk;
     if (!headSeen) {
@@ -62,9 +84,9 @@ function client(port, bytes, state) {
       const length = /content-length: (\d+)/i.exec(text);
       left = length ? Number(length[1]) : -1;
       body = head.subarray(at + 4);
-      tail = Buffer.alloc(0);
+      tail = nothing;
     }
-    if (body.length && first === 0) first = performance.now();
+    if (body.length) bodyBytes();
     if (left >= 0) {
       left -= body.length;
       if (left <= 0) done();
@@ -78,62 +100,81 @@ function client(port, bytes, state) {
 
 const quantile = (sorted, share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const sorted = (values) => Float64Array.from(values).sort();
 
-process.on(
-  'message',
-  ({ port, key, stream, connections, warmMs, forMs, most = Number.POSITIVE_INFINITY }) => {
-    const body = JSON.stringify({
-      model: 'gpt-4o-mini',
-      messages: [
-        { role: 'system', content: 'You are a careful assistant. '.repeat(6) },
-        { role: 'user', content: 'Tell me something about small dams across streams. '.repeat(4) },
-      ],
-      ...(stream ? { stream: true } : {}),
-    });
-    const bytes = Buffer.from(
-      `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\nauthorization: Bearer ${key}\r\nuser-agent: bench\r\naccept: */*\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-    const state = {
-      sent: 0,
-      most,
-      completed: 0,
-      errors: 0,
-      lastError: null,
-      open: connections,
-      stopped: false,
-      measuring: false,
-      latencies: [],
-      firsts: [],
-      finished() {
-        const sorted = Float64Array.from(state.latencies).sort();
-        const firsts = Float64Array.from(state.firsts).sort();
-        process.send({
-          sent: state.sent,
-          completed: state.completed,
-          errors: state.errors,
-          lastError: state.lastError,
-          measured: sorted.length,
-          seconds: (measuredUntil - measuredFrom) / 1000,
-          p50: quantile(sorted, 0.5),
-          p99: quantile(sorted, 0.99),
-          first: quantile(firsts, 0.5),
-        });
-      },
-    };
-    let measuredFrom = performance.now();
-    let measuredUntil = measuredFrom;
-    for (let index = 0; index < connections; index += 1) client(port, bytes, state);
+/** `pace` asks the upstream for that many events, that many milliseconds apart. */
+function requestBytes({ port, key, headers = {}, stream, pace }) {
+  const body = JSON.stringify({
+    model: 'gpt-4o-mini',
+    messages: [
+      { role: 'system', content: 'You are a careful assistant. '.repeat(6) },
+      { role: 'user', content: 'Tell me something about small dams across streams. '.repeat(4) },
+    ],
+    ...(stream ? { stream: true } : {}),
+    ...(pace ? { user: `pace-${pace.events}-${pace.gapMs}` } : {}),
+  });
+  const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\nauthorization: Bearer ${key}\r\n${more.join('')}user-agent: bench\r\naccept: */*\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+process.on('message', (order) => {
+  const { connections, warmMs, forMs, most = Number.POSITIVE_INFINITY, rampMs = 0 } = order;
+  const bytes = requestBytes(order);
+  let measuredFrom = performance.now();
+  let measuredUntil = 0;
+  const state = {
+    sent: 0,
+    most,
+    completed: 0,
+    errors: 0,
+    lastError: null,
+    /** Answers that broke off. */
+    cut: 0,
+    streaming: 0,
+    mostStreaming: 0,
+    open: connections,
+    stopped: false,
+    measuring: false,
+    latencies: [],
+    firsts: [],
+    gaps: [],
+    finished() {
+      const latencies = sorted(state.latencies);
+      const firsts = sorted(state.firsts);
+      process.send({
+        sent: state.sent,
+        completed: state.completed,
+        errors: state.errors,
+        lastError: state.lastError,
+        cut: state.cut,
+        mostStreaming: state.mostStreaming,
+        measured: latencies.length,
+        seconds: ((measuredUntil || performance.now()) - measuredFrom) / 1000,
+        p50: quantile(latencies, 0.5),
+        p99: quantile(latencies, 0.99),
+        first: quantile(firsts, 0.5),
+        firstP99: quantile(firsts, 0.99),
+        gapP99: quantile(sorted(state.gaps), 0.99),
+      });
+    },
+  };
+  for (let index = 0; index < connections; index += 1) {
+    if (rampMs) setTimeout(client, (rampMs * index) / connections, order, bytes, state);
+    else client(order, bytes, state);
+  }
+  setTimeout(() => {
+    state.measuring = true;
+    measuredFrom = performance.now();
+    process.send({ phase: 'measuring' });
     setTimeout(() => {
-      state.measuring = true;
-      measuredFrom = performance.now();
-      process.send({ phase: 'measuring' });
-      setTimeout(() => {
-        state.measuring = false;
-        measuredUntil = performance.now();
-        process.send({ phase: 'measured' });
-        state.stopped = true;
-      }, forMs);
-    }, warmMs);
-  },
-);
+      measuredUntil = performance.now();
+      process.send({ phase: 'measured' });
+      // Streams that were asked for by number are counted to their end.
+      if (most === Number.POSITIVE_INFINITY) state.measuring = false;
+      state.stopped = true;
+    }, forMs).unref();
+  }, warmMs);
+});
 process.on('disconnect', () => process.exit(0));
