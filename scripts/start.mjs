@@ -7,13 +7,16 @@ import { isInstalled } from './install.mjs';
 import { PlainFailure, runScript } from './say.mjs';
 import { prepare } from './setup.mjs';
 
+// Requests under way fit into the young generation several times: half as many collections, and each finds less alive.
+const memory = ['--max-semi-space-size=32'];
+
 await runScript(async () => {
   checkNode();
   // Nobody should wait minutes for a build to be told that the port is taken.
   if (!(await isInstalled()) || !isBuilt()) await refuseTakenPort();
   await prepare();
   await ensureBuilt();
-  becomeChild(['--enable-source-maps', 'dist/server.mjs'], { NODE_ENV: 'production' });
+  becomeChild(['--enable-source-maps', ...memory, 'dist/server.mjs'], { NODE_ENV: 'production' });
 });
 
 async function refuseTakenPort() {
