@@ -1,8 +1,11 @@
 // Token estimates, for answers whose upstream gave no counts. The tokenizer takes a quarter of a second and
 // 100 MB to load, and long texts take long: it lives in a thread of its own that starts at the first estimate.
 import { Worker } from 'node:worker_threads';
+import { nowMillis } from '@/lib/clock';
+import { projectRoot } from '@/lib/db/project-root';
 import { log } from '@/lib/log';
 import { oncePerProcess } from '@/lib/once-per-process';
+import { minuteMillis, secondMillis } from '@/lib/time';
 import { estimatorSource } from './token-estimator-source';
 
 export type EstimateQuestion = {
@@ -19,6 +22,9 @@ type Job = { question: EstimateQuestion; answer(estimate: Estimate): void; timer
 /** An answer to the client may be waiting for this: past it, bytes are counted instead of tokens. */
 const longestWaitMs = 3000;
 const bytesPerToken = 4;
+/** After a thread that failed none is started for so long, twice as long each further time. */
+const firstRest = 30 * secondMillis;
+const longestRest = 30 * minuteMillis;
 
 /** Good to a factor of two for most languages; what is left when the tokenizer cannot be had. */
 function countedByBytes({ prompt, output }: EstimateQuestion): Estimate {
@@ -28,10 +34,13 @@ function countedByBytes({ prompt, output }: EstimateQuestion): Estimate {
   };
 }
 
-function startEstimator() {
+/** `root` is the directory whose packages hold the tokenizer. */
+export function createEstimator(root: string): (question: EstimateQuestion) => Promise<Estimate> {
   const jobs = new Map<number, Job>();
   let nextJob = 0;
   let worker: Worker | null = null;
+  let failures = 0;
+  let restsUntil = 0;
 
   const settle = (id: number, estimate: Estimate | null) => {
     const job = jobs.get(id);
@@ -42,29 +51,38 @@ function startEstimator() {
   };
 
   const open = (): Worker => {
-    const opened = new Worker(estimatorSource, { eval: true, name: 'token-estimates' });
+    const opened = new Worker(estimatorSource, {
+      eval: true,
+      name: 'token-estimates',
+      workerData: { root },
+    });
     opened.unref();
-    opened.on('message', ({ id, estimate }: { id: number; estimate: Estimate | null }) =>
-      settle(id, estimate),
-    );
+    opened.on('message', ({ id, estimate }: { id: number; estimate: Estimate | null }) => {
+      failures = 0;
+      settle(id, estimate);
+    });
     opened.on('error', (error) => log.warn('the token estimator stopped', { error }));
     opened.on('exit', () => {
       if (worker === opened) worker = null;
+      restsUntil = nowMillis() + Math.min(longestRest, firstRest * 2 ** failures);
+      failures++;
       for (const id of jobs.keys()) settle(id, null);
     });
     return opened;
   };
 
-  return (question: EstimateQuestion): Promise<Estimate> =>
-    new Promise((resolve) => {
+  return (question) => {
+    if (!worker && nowMillis() < restsUntil) return Promise.resolve(countedByBytes(question));
+    return new Promise((resolve) => {
       const id = nextJob++;
       const timer = setTimeout(() => settle(id, null), longestWaitMs);
       jobs.set(id, { question, answer: resolve, timer });
       worker ??= open();
       worker.postMessage({ id, ...question });
     });
+  };
 }
 
 export function estimateTokens(question: EstimateQuestion): Promise<Estimate> {
-  return oncePerProcess('gateway.token-estimates', startEstimator)(question);
+  return oncePerProcess('gateway.token-estimates', () => createEstimator(projectRoot()))(question);
 }

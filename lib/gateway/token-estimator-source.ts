@@ -1,9 +1,9 @@
 // The estimator thread's program, as text: bundlers cannot lose a file that is a string, and the tokenizer stays
 // out of every bundle.
 export const estimatorSource = `
-const { parentPort } = require('node:worker_threads');
+const { parentPort, workerData } = require('node:worker_threads');
 const { createRequire } = require('node:module');
-const load = createRequire(process.cwd() + '/package.json');
+const load = createRequire(workerData.root + '/package.json');
 const { countTokens } = load('gpt-tokenizer/encoding/o200k_base');
 
 const longestText = 1 << 20;
