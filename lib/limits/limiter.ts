@@ -121,7 +121,7 @@ export async function startLimiter(options: LimiterOptions): Promise<() => void>
       await shared?.refresh();
     }),
     ...(shared
-      ? [repeat(renewEveryMillis, 'the leases of calls under way could not be renewed', shared.renew)]
+      ? [repeat(renewEveryMillis, 'the leases of calls under way could not be renewed', shared.renew, true)]
       : []),
   ];
   return () => {
@@ -130,10 +130,17 @@ export async function startLimiter(options: LimiterOptions): Promise<() => void>
   };
 }
 
-function repeat(everyMillis: number, whenFailed: string, work: () => Promise<void>): () => void {
+function repeat(
+  everyMillis: number,
+  whenFailed: string,
+  work: () => Promise<void>,
+  /** Also now: a node that has just started counts among those that share. */
+  now = false,
+): () => void {
   const attempt = () => {
     work().catch((error: unknown) => log.warn(whenFailed, { reason: errorMessage(error) }));
   };
+  if (now) attempt();
   const timer = setInterval(attempt, everyMillis);
   timer.unref();
   return () => clearInterval(timer);
