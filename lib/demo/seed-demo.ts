@@ -8,14 +8,16 @@ import { raiseChange } from '@/lib/db/changes';
 import type { Database } from '@/lib/db/database';
 import { prepareMonths } from '@/lib/db/partitions';
 import { createDimensionIds } from '@/lib/ledger/dimension-ids';
-import { settleBatch } from '@/lib/ledger/settle';
+import { prepareBatch, settleBatch, writeBatch } from '@/lib/ledger/settle';
 import { createPriceBook } from '@/lib/pricing/price-book';
 import { measureQuotas } from '@/lib/quotas/quota-store';
 import { readSettings } from '@/lib/settings';
 import { dayMillis, dayOf, hourMillis, isoDay } from '@/lib/time';
 import { accounts, keys, models, people, projects } from './cast';
 import { type Chance, createChance } from './chance';
+import { demoConversations } from './conversations';
 import { type Arrival, type DemoIds, demoId, demoRequest } from './request';
+import { recordingKeys } from './talks';
 
 export const demoDays = 90;
 const requestsAnHour = 34;
@@ -25,7 +27,7 @@ const hours = [3, 2, 1, 1, 1, 2, 4, 8, 16, 24, 27, 24, 15, 20, 27, 28, 26, 22, 1
 const busiest = Math.max(...hours);
 
 export type DemoReport = Record<
-  'people' | 'projects' | 'keys' | 'accounts' | 'requests' | 'quotas' | 'alerts',
+  'people' | 'projects' | 'keys' | 'accounts' | 'requests' | 'conversations' | 'quotas' | 'alerts',
   number
 >;
 
@@ -75,6 +77,7 @@ async function makeCast(database: Database, now: number, chance: Chance): Promis
           allowedIps: [],
           tags: team ? { team } : {},
           enabled: name !== 'old-chatbot',
+          recordConversations: recordingKeys.has(name),
           lastUsedAt: BigInt(now),
         };
       }),
@@ -245,6 +248,10 @@ export async function seedDemo(database: Database, seed: number, now: number): P
     if (batch.length === batchRows) await settle();
   }
   await settle();
+  // Beside the others: their chances are their own, so that neither changes with the other.
+  const recorded = demoConversations(now, seed + 1, ids, book);
+  const prepared = await prepareBatch(dimensionIds, recorded.requests);
+  requests += (await writeBatch(database, prepared, null, undefined, recorded.turns)).length;
   const quotas = await makeQuotas(database, ids, timeZone, now);
   const alerts = await makeAlerts(database, ids, timeZone, now);
   return {
@@ -253,6 +260,7 @@ export async function seedDemo(database: Database, seed: number, now: number): P
     keys: keys.length,
     accounts: accounts.length,
     requests,
+    conversations: await database.read.conversation.count(),
     quotas,
     alerts,
   };
