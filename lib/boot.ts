@@ -20,7 +20,7 @@ import { startLedger } from '@/lib/ledger/ledger';
 import { publishSettled } from '@/lib/ledger/settled-feed';
 import { startLimiter } from '@/lib/limits/limiter';
 import { log } from '@/lib/log';
-import { observeEnd } from '@/lib/metrics/metrics';
+import { observeEnds } from '@/lib/metrics/metrics';
 import { oncePerProcess } from '@/lib/once-per-process';
 import { startAccountPool } from '@/lib/pool/account-pool';
 import { startPriceBook } from '@/lib/pricing/price-book';
@@ -96,7 +96,7 @@ async function startRecording(env: Environment, open: Database, opened: Closing[
     journal,
     batchSize: env.batchSize,
     onSettled: (ends) => {
-      for (const end of ends) observeEnd(end);
+      observeEnds(ends);
       publishSettled(ends);
     },
   });

@@ -106,7 +106,7 @@ const variables = z.object({
     .optional(),
   WEIR_DURABILITY: z.enum(['process', 'fsync'], 'must be process or fsync').default('process'),
   WEIR_QUEUE_SIZE: integer(100, 10_000_000).default(10_000),
-  WEIR_BATCH_SIZE: integer(1, 10_000).default(100),
+  WEIR_BATCH_SIZE: integer(1, 10_000).default(1000),
   WEIR_BODY_LIMIT: byteSize(1024, 1024 ** 3).default(32 * 1024 ** 2),
   WEIR_DRAIN_SECONDS: integer(0, 3600).default(25),
   WEIR_TRUST_PROXY: z.union([flag, z.string().min(1)]).default(false),

@@ -37,8 +37,11 @@ export type Ledger = {
   stats(): LedgerStats;
 };
 
-/** How long the first end of a batch waits for company. */
-const gatherMillis = 20;
+/**
+ * How long the first end of a batch waits for company: a transaction costs as much as hundreds of rows, and nobody
+ * who looks at a page tells a fifth of a second from none. Whoever waits for the database (`drained`) need not.
+ */
+const gatherMillis = 200;
 const firstRetryMillis = 50;
 const longestRetryMillis = 5000;
 /** A backlog is taken in larger bites: sums are then written once for more rows. */
@@ -50,11 +53,11 @@ type Turns = ReadonlyMap<string, RecordedTurn>;
 type Prepared = { batch: Batch; prepared: Promise<PreparedBatch>; turns: Promise<Turns> };
 
 export function startLedger(options: LedgerOptions): Ledger {
-  const { database, journal, onSettled, batchSize = 100 } = options;
+  const { database, journal, onSettled, batchSize = 1000 } = options;
   const dimensionIds = createDimensionIds(database);
   const counts: LedgerStats = { settled: 0, setAside: 0, failuresInARow: 0, lastError: null };
   let stopped = false;
-  let appended = false;
+  let appended = 0;
   /** Set while the loop rests. */
   let onAppend: (() => void) | null = null;
   let endPause: (() => void) | null = null;
@@ -67,11 +70,11 @@ export function startLedger(options: LedgerOptions): Ledger {
   let ahead: Prepared | null = null;
 
   journal.onAppend(() => {
-    appended = true;
+    appended++;
     onAppend?.();
   });
 
-  /** Until somebody ends it, `millis` have passed, or (without `millis`) shortly after an append. */
+  /** Until somebody ends it or `millis` have passed; without `millis`, until an append has had time for company. */
   function pause(millis: number | null): Promise<void> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | null = null;
@@ -84,14 +87,20 @@ export function startLedger(options: LedgerOptions): Ledger {
       const endAfter = (delay: number) => {
         timer ??= setTimeout(() => endPause?.(), delay);
       };
-      if (millis !== null) endAfter(millis);
-      else onAppend = () => endAfter(gatherMillis);
+      if (millis !== null) return endAfter(millis);
+      onAppend = () => (appended >= batchSize ? endPause?.() : endAfter(gatherMillis));
+      if (appended > 0 || journal.stats().pending > 0) onAppend();
     });
   }
 
   async function begin(): Promise<void> {
     progress = await readProgress(database, journal.node);
     if (progress) await journal.resume(progress);
+  }
+
+  /** Whether so many ends are worth a transaction now. */
+  function isBatch(ends: number): boolean {
+    return ends >= (ahead || singles > 0 || waiting.length > 0 ? 1 : batchSize);
   }
 
   async function takeBatch(after: number): Promise<Batch | null> {
@@ -111,7 +120,7 @@ export function startLedger(options: LedgerOptions): Ledger {
   }
 
   async function takeAhead(after: number): Promise<Prepared | null> {
-    if (singles > 0 || journal.stats().pending <= after) return null;
+    if (singles > 0 || !isBatch(journal.stats().pending - after)) return null;
     const batch = await takeBatch(after);
     return batch && prepare(batch);
   }
@@ -229,11 +238,13 @@ export function startLedger(options: LedgerOptions): Ledger {
       try {
         if (!begun) await begin();
         begun = true;
-        appended = false;
-        if ((await settleNext()) || appended) continue;
+        appended = 0;
+        const took = await settleNext();
         // Nothing is left to take: whatever anybody waits for has been settled.
-        resolveWaiting(Number.POSITIVE_INFINITY);
-        if (!stopped) await pause(null);
+        if (!took && appended === 0) resolveWaiting(Number.POSITIVE_INFINITY);
+        // Whoever waits is told when there is nothing left, however it went.
+        const rest = waiting.length === 0 && !(took && isBatch(journal.stats().pending));
+        if (rest && !stopped) await pause(null);
       } catch (error) {
         await afterFailure(error).catch((again: unknown) => {
           counts.lastError = errorMessage(again);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GET } from '@/app/metrics/route';
 import { parseEnvironment } from '@/lib/env';
 import { interruptedEnd, type StartRecord } from '@/lib/journal/record';
-import { observeEnd } from '@/lib/metrics/metrics';
+import { observeEnds } from '@/lib/metrics/metrics';
 import { forgetOncePerProcess, oncePerProcess } from '@/lib/once-per-process';
 
 const adminToken = 'admin-token-0123456789';
@@ -63,15 +63,17 @@ describe('/metrics', () => {
   );
 
   it('counts ended requests, their time and their tokens', async () => {
-    observeEnd({
-      ...interruptedEnd(start),
-      status: 'success',
-      durationMs: 1500,
-      ttftMs: 200,
-      inputTokens: 10,
-      cacheReadTokens: 5,
-      outputTokens: 7,
-    });
+    observeEnds([
+      {
+        ...interruptedEnd(start),
+        status: 'success',
+        durationMs: 1500,
+        ttftMs: 200,
+        inputTokens: 10,
+        cacheReadTokens: 5,
+        outputTokens: 7,
+      },
+    ]);
     const text = await (await scrape(`Bearer ${metricsToken}`)).text();
     expect(text).toContain(
       'weir_requests_total{protocol="openai",stream="true",status="success",error_code=""} 1',
@@ -82,7 +84,7 @@ describe('/metrics', () => {
   });
 
   it('never says who asked, with what key, or in what words', async () => {
-    observeEnd(interruptedEnd(start));
+    observeEnds([interruptedEnd(start)]);
     const text = await (await scrape(`Bearer ${metricsToken}`)).text();
     for (const word of ['alice', 'model-of-the-client', '192.0.2.1', 'session-1', 'team-red', 'agent"']) {
       expect(text).not.toContain(word);

@@ -117,15 +117,36 @@ export async function metricsText(): Promise<{ contentType: string; text: string
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
 
-/** Counts a request that has ended. */
-export function observeEnd(end: EndRecord): void {
+/**
+ * Counts requests that have ended. What they share is added up first: finding a series by its labels costs the library
+ * more than everything else here.
+ */
+export function observeEnds(ends: readonly EndRecord[]): void {
   const { requests, duration, firstToken, tokens } = metrics();
-  const { protocol } = end;
-  const stream = String(end.stream);
-  requests.inc({ protocol, stream, status: end.status, error_code: end.errorCode });
-  if (end.durationMs !== null) duration.observe({ protocol, stream }, end.durationMs / 1000);
-  if (end.ttftMs !== null) firstToken.observe({ protocol }, end.ttftMs / 1000);
-  const input = (end.inputTokens ?? 0) + (end.cacheReadTokens ?? 0) + (end.cacheWriteTokens ?? 0);
-  if (input > 0) tokens.inc({ protocol, direction: 'input' }, input);
-  if (end.outputTokens) tokens.inc({ protocol, direction: 'output' }, end.outputTokens);
+  const ended = new Map<string, { labels: RequestLabels; count: number }>();
+  const used = new Map<string, { input: number; output: number }>();
+  const add = (labels: RequestLabels) => {
+    const name = `${labels.protocol}\n${labels.stream}\n${labels.status}\n${labels.error_code}`;
+    const known = ended.get(name);
+    if (known) known.count += 1;
+    else ended.set(name, { labels, count: 1 });
+  };
+  for (const end of ends) {
+    const { protocol } = end;
+    const stream = String(end.stream);
+    add({ protocol, stream, status: end.status, error_code: end.errorCode });
+    if (end.durationMs !== null) duration.observe({ protocol, stream }, end.durationMs / 1000);
+    if (end.ttftMs !== null) firstToken.observe({ protocol }, end.ttftMs / 1000);
+    const sums = used.get(protocol) ?? { input: 0, output: 0 };
+    used.set(protocol, sums);
+    sums.input += (end.inputTokens ?? 0) + (end.cacheReadTokens ?? 0) + (end.cacheWriteTokens ?? 0);
+    sums.output += end.outputTokens ?? 0;
+  }
+  for (const { labels, count } of ended.values()) requests.inc(labels, count);
+  for (const [protocol, { input, output }] of used) {
+    if (input > 0) tokens.inc({ protocol, direction: 'input' }, input);
+    if (output > 0) tokens.inc({ protocol, direction: 'output' }, output);
+  }
 }
+
+type RequestLabels = { protocol: string; stream: string; status: string; error_code: string };
