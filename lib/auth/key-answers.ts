@@ -44,6 +44,7 @@ function keyAnswer(row: KeyRow, usage: UsageTotals, zone: string): KeyAnswer {
     expiresAt: isoTime(row.expiresAt),
     tags: row.tags as Record<string, string>,
     enabled: row.enabled,
+    disabledByAdmin: row.disabledByAdmin,
     recordConversations: row.recordConversations,
     responseCache: row.responseCache,
     createdAt: isoTime(row.createdAt),

@@ -75,6 +75,8 @@ export const keyAnswerSchema = z.object({
   expiresAt: instantAnswer.nullable(),
   tags: z.record(z.string(), z.string()),
   enabled: z.boolean(),
+  /** Then only an administrator enables it again. */
+  disabledByAdmin: z.boolean(),
   recordConversations: z.boolean(),
   responseCache: z.boolean(),
   createdAt: instantAnswer,

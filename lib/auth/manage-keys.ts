@@ -69,16 +69,29 @@ export async function updateKey(
     await raiseChange(tx, 'keys');
     const before = await requireKey(tx, key);
     await requireProject(tx, fields.projectId);
-    const changes = changedFields(before, fields);
+    const given = { ...fields, ...whoDisables(actor, before, fields) };
+    const changes = changedFields(before, given);
     if (Object.keys(changes).length === 0) return before;
     const updated = await tx.apiKey.update({
       where: { id: before.id },
-      data: { ...fields, updatedAt: BigInt(nowMillis()) },
+      data: { ...given, updatedAt: BigInt(nowMillis()) },
       include: keyWithNames,
     });
     await recordAudit(tx, { actor, action: 'key.update', target: keyTarget(updated), changes });
     return updated;
   });
+}
+
+/** What an administrator disabled stays so, whatever its owner does. */
+function whoDisables(actor: Actor, before: KeyRow, { enabled }: AdminKeyFields) {
+  if (enabled === undefined) return {};
+  if (actor.role === 'admin') return { disabledByAdmin: !enabled && before.userId !== actor.userId };
+  if (enabled && before.disabledByAdmin) {
+    throw weirError('forbidden', 'An administrator disabled this key, and only one can enable it again.', {
+      param: 'enabled',
+    });
+  }
+  return {};
 }
 
 /** A new secret for the same key; the old one goes on working for `graceSeconds`. */

@@ -39,6 +39,32 @@ describe.each(databaseKinds)('keys on %s', (kind) => {
   const change = (id: string, json: unknown, as = user) =>
     callRoute(PATCH, { method: 'PATCH', as, params: { id }, json });
 
+  it('stay disabled once an administrator has disabled them', async () => {
+    const made = await create(user, { name: 'Stopped' });
+    const byAdmin = (enabled: boolean) =>
+      callRoute(patchAny, { method: 'PATCH', as: admin, params: { id: made.id }, json: { enabled } });
+    expect((await change(made.id, { enabled: false })).json).toMatchObject({ disabledByAdmin: false });
+    expect((await change(made.id, { enabled: true })).json).toMatchObject({ enabled: true });
+    expect((await byAdmin(false)).json).toMatchObject({ enabled: false, disabledByAdmin: true });
+    const refused = await change(made.id, { enabled: true });
+    expect(refused).toMatchObject({ status: 403, json: { error: { code: 'forbidden', param: 'enabled' } } });
+    expect(refused.text).toContain('An administrator disabled this key');
+    // Neither by disabling it once more oneself, nor by a new secret.
+    expect((await change(made.id, { enabled: false })).json).toMatchObject({ disabledByAdmin: true });
+    const rotated = await callRoute(rotate, { method: 'POST', as: user, params: { id: made.id }, json: {} });
+    expect(rotated.json).toMatchObject({ enabled: false, disabledByAdmin: true });
+    expect((await change(made.id, { enabled: true })).status).toBe(403);
+    expect((await byAdmin(true)).json).toMatchObject({ enabled: true, disabledByAdmin: false });
+    expect((await change(made.id, { enabled: false })).status).toBe(200);
+    expect((await change(made.id, { enabled: true })).json).toMatchObject({ enabled: true });
+  });
+
+  it('keep what administrators do to their own keys theirs to undo', async () => {
+    const made = await create(admin, { name: 'Mine' });
+    expect((await change(made.id, { enabled: false }, admin)).json).toMatchObject({ disabledByAdmin: false });
+    expect((await change(made.id, { enabled: true }, admin)).json).toMatchObject({ enabled: true });
+  });
+
   it('are shown whole once, and kept as a hash', async () => {
     const made = await create(user, {
       name: 'Laptop',

@@ -74,7 +74,7 @@ export function KeyMenu({ keyItem, scope, onOpen, onDialog }: KeyMenuProps) {
           <MenuSeparator />
           {keyItem.enabled ? (
             <MenuItem onClick={() => setQuestion('disable')}>{text.disable}</MenuItem>
-          ) : (
+          ) : scope === 'own' && keyItem.disabledByAdmin ? null : (
             <MenuItem onClick={() => void setEnabled(true)}>{text.enable}</MenuItem>
           )}
           <MenuItem danger onClick={() => setQuestion('remove')}>

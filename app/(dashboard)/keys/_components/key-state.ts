@@ -1,11 +1,11 @@
 import type { BadgeTone } from '@/components/ui/badge';
 import type { Key } from '@/lib/queries/keys';
 
-export type KeyState = 'enabled' | 'disabled' | 'expired' | 'overQuota';
+export type KeyState = 'enabled' | 'disabled' | 'disabledByAdmin' | 'expired' | 'overQuota';
 
 /** What keeps a key from being used, if anything does. */
 export function keyStateOf(key: Key, now: number): KeyState {
-  if (!key.enabled) return 'disabled';
+  if (!key.enabled) return key.disabledByAdmin ? 'disabledByAdmin' : 'disabled';
   if (key.expiresAt && new Date(key.expiresAt).getTime() <= now) return 'expired';
   return key.quota?.exceeded ? 'overQuota' : 'enabled';
 }
@@ -13,6 +13,7 @@ export function keyStateOf(key: Key, now: number): KeyState {
 export const keyStateTone: Record<KeyState, BadgeTone> = {
   enabled: 'good',
   disabled: 'neutral',
+  disabledByAdmin: 'bad',
   expired: 'warn',
   overQuota: 'bad',
 };

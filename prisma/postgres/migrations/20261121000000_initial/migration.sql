@@ -97,6 +97,7 @@ CREATE TABLE "api_keys" (
     "monthly_cost" BIGINT,
     "expires_at" BIGINT,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "disabled_by_admin" BOOLEAN NOT NULL DEFAULT false,
     "record_conversations" BOOLEAN NOT NULL DEFAULT false,
     "response_cache" BOOLEAN NOT NULL DEFAULT false,
     "last_used_at" BIGINT,
