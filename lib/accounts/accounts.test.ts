@@ -103,9 +103,11 @@ describe.each(databaseKinds)('upstream accounts on %s', (kind) => {
       ...more,
     });
   type Answer = Record<string, unknown> & { id: string };
+  let added = 0;
   const add = async (fields: Record<string, unknown> = {}): Promise<Answer> => {
+    const secret = `sk-${++added}-${canary}`;
     const { status, json, text } = await send(addAccount, {
-      json: { platform: 'openai', baseUrl: base, secret: canary, models: ['unused'], ...fields },
+      json: { platform: 'openai', baseUrl: base, secret, models: ['unused'], ...fields },
     });
     expect(status, text).toBe(201);
     return json as Answer;
@@ -151,6 +153,19 @@ describe.each(databaseKinds)('upstream accounts on %s', (kind) => {
       secret: '',
     });
     expect(accountPool().account(made.id)).toBeNull();
+  });
+
+  it('are refused a second time, by the name of the one that is there', async () => {
+    const secret = 'sk-only-once-at-one-address';
+    const made = await add({ secret, name: 'The first' });
+    const again = { platform: 'openai', baseUrl: base, secret, models: ['unused'] };
+    const refused = await send(addAccount, { json: again });
+    expect(refused).toMatchObject({ status: 409, json: { error: { code: 'conflict', param: 'secret' } } });
+    expect(refused.text).toContain('The first');
+    expect(refused.text).not.toContain(secret);
+    expect((await send(addAccount, { json: { ...again, baseUrl: `${base}/elsewhere` } })).status).toBe(201);
+    await send(removeAccount, { method: 'DELETE', params: { id: made.id } });
+    expect((await send(addAccount, { json: again })).status).toBe(201);
   });
 
   it('want their secret again with a new base URL', async () => {
@@ -211,7 +226,7 @@ describe.each(databaseKinds)('upstream accounts on %s', (kind) => {
     } as const;
     expect(accountPool().chooseAccount(ask)).toMatchObject({
       chosen: true,
-      account: { id: made.id, secret: canary },
+      account: { id: made.id, secret: expect.stringMatching(new RegExp(`${canary}$`)) },
     });
     await other.load(database);
     expect(other.chooseAccount(ask)).toMatchObject({ chosen: true });

@@ -121,7 +121,25 @@ export async function insertAccount(
 export function createAccount(database: Database, actor: Actor, fields: NewAccount): Promise<StoredAccount> {
   return database.write(async (tx) => {
     await raiseChange(tx, 'accounts');
+    await refuseSecondOne(tx, fields);
     return insertAccount(tx, actor, fields);
+  });
+}
+
+/** The same secret at the same address would be two accounts with one upstream's limits. */
+async function refuseSecondOne(tx: Transaction, fields: NewAccount): Promise<void> {
+  if (!fields.secret) return;
+  const same = await tx.account.findFirst({
+    where: {
+      deletedAt: null,
+      secretFingerprint: fingerprint(fields.secret),
+      baseUrl: addressOf(fields),
+    },
+    select: { name: true },
+  });
+  if (!same) return;
+  throw weirError('conflict', `The account “${same.name}” has this secret at this address already.`, {
+    param: 'secret',
   });
 }
 
