@@ -155,9 +155,16 @@ describe('Postgres', () => {
     // Each holds one row and wants the other's: a deadlock, of which Postgres ends one.
     const meeting = new Map<string, () => void>();
     let tries = 0;
-    const raise = (first: string, second: string) =>
-      database.write(async (tx) => {
+    let onFirstDone = () => {};
+    const firstDone = new Promise<void>((resolve) => {
+      onFirstDone = resolve;
+    });
+    const raise = async (first: string, second: string) => {
+      await database.write(async (tx) => {
         tries += 1;
+        // The rows of the one that was ended are free before the other one wakes up: taking one then would only be the
+        // next deadlock.
+        if (tries > 2) await firstDone;
         await tx.$executeRaw(sql`UPDATE change_counters SET version = version + 1 WHERE topic = ${first}`);
         if (tries <= 2) {
           await new Promise<void>((resolve) => {
@@ -167,6 +174,8 @@ describe('Postgres', () => {
         }
         await tx.$executeRaw(sql`UPDATE change_counters SET version = version + 1 WHERE topic = ${second}`);
       });
+      onFirstDone();
+    };
     await Promise.all([raise('left', 'right'), raise('right', 'left')]);
     expect(tries).toBe(3);
     const counters = await database.read.changeCounter.findMany();
