@@ -30,6 +30,8 @@ type ChartFrameProps = {
   onRetry?: () => void;
   /** Pixels; charts that only accompany something are lower. */
   height?: number;
+  /** From an entry of the legend to the requests behind it. */
+  seriesHref?: (id: string) => string | null;
   /** Draws what the legend has left visible. */
   children: (visible: ChartData) => ReactNode;
 };
@@ -88,7 +90,12 @@ export function ChartFrame(props: ChartFrameProps) {
           </figure>
         )}
         {data && !isEmpty && data.series.length > 1 ? (
-          <ChartLegend series={data.series} hidden={hidden} onChange={setHidden} />
+          <ChartLegend
+            series={data.series}
+            hidden={hidden}
+            onChange={setHidden}
+            {...(props.seriesHref ? { hrefOf: props.seriesHref } : {})}
+          />
         ) : null}
       </CardBody>
     </>

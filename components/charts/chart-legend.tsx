@@ -1,5 +1,7 @@
 'use client';
 
+import { ArrowUpRight } from 'lucide-react';
+import Link from 'next/link';
 import { classNames } from '@/components/ui/class-names';
 import { chartText } from '@/lib/i18n/dictionaries/chart';
 import { useText } from '@/lib/i18n/locale-provider';
@@ -9,10 +11,12 @@ type ChartLegendProps = {
   series: readonly Series[];
   hidden: ReadonlySet<string>;
   onChange: (hidden: ReadonlySet<string>) => void;
+  /** The requests behind one; null where there is no one group of them. */
+  hrefOf?: (id: string) => string | null;
 };
 
-/** Click hides or shows one; with Alt, shows it alone. */
-export function ChartLegend({ series, hidden, onChange }: ChartLegendProps) {
+/** Click hides or shows one; with Alt, shows it alone. The arrow beside it leads to its requests. */
+export function ChartLegend({ series, hidden, onChange, hrefOf }: ChartLegendProps) {
   const text = useText(chartText);
 
   function toggle(id: string, alone: boolean) {
@@ -30,8 +34,9 @@ export function ChartLegend({ series, hidden, onChange }: ChartLegendProps) {
     <ul aria-label={text.legend} className="mt-3 flex flex-wrap gap-x-1 gap-y-0.5">
       {series.map(({ id, label, colour }) => {
         const isHidden = hidden.has(id);
+        const href = hrefOf?.(id) ?? null;
         return (
-          <li key={id} className="min-w-0">
+          <li key={id} className="group/entry flex min-w-0 items-center">
             <button
               type="button"
               aria-pressed={!isHidden}
@@ -39,13 +44,23 @@ export function ChartLegend({ series, hidden, onChange }: ChartLegendProps) {
               title={label}
               onClick={(event) => toggle(id, event.altKey)}
               className={classNames(
-                'flex h-7 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-sm hover:bg-hover hover:text-ink',
+                'flex h-7 min-w-0 max-w-56 items-center gap-1.5 rounded-md px-1.5 text-sm hover:bg-hover hover:text-ink',
                 isHidden ? 'text-ink-faint line-through' : 'text-ink-soft',
               )}
             >
               <Swatch colour={isHidden ? 'var(--line-strong)' : colour} />
               <span className="truncate">{label}</span>
             </button>
+            {href ? (
+              <Link
+                href={href}
+                aria-label={text.seriesRequests(label)}
+                title={text.seriesRequests(label)}
+                className="-ml-1 flex size-5 shrink-0 items-center justify-center rounded-sm text-ink-faint opacity-0 hover:text-accent focus-visible:opacity-100 group-hover/entry:opacity-100 pointer-coarse:opacity-100"
+              >
+                <ArrowUpRight aria-hidden className="size-3.5" />
+              </Link>
+            ) : null}
           </li>
         );
       })}

@@ -4,14 +4,15 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { Keyboard, Languages, LogOut, ScrollText, SunMoon } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { backdropStyle } from '@/components/ui/backdrop-style';
-import { Kbd } from '@/components/ui/kbd';
 import { shellText } from '@/lib/i18n/dictionaries/shell';
 import { type Locale, localeName, locales } from '@/lib/i18n/locale';
 import { useText } from '@/lib/i18n/locale-provider';
 import { carryParameters } from '@/lib/queries/shared-parameters';
 import { itemsFor } from './navigation-items';
+import { PaletteItem, paletteGroupStyle } from './palette-item';
+import { PaletteMatches } from './palette-matches';
 import { useSignOut } from './sign-out';
 import { useSwitchLocale } from './switch-locale';
 import { useTheme } from './theme';
@@ -19,12 +20,6 @@ import { themes } from './theme-cookie';
 import { useViewer } from './viewer';
 
 const requestId = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-const itemStyle =
-  'flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-ink-soft data-[selected=true]:bg-hover data-[selected=true]:text-ink [&>svg]:size-4 [&>svg]:shrink-0';
-
-const groupStyle =
-  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs';
 
 export function CommandPalette({
   onClose,
@@ -74,7 +69,7 @@ export function CommandPalette({
                 {text.paletteNothing}
               </Command.Empty>
               {requestId.test(wantedRequest) ? (
-                <Command.Group heading={text.paletteGroups.requests} className={groupStyle}>
+                <Command.Group heading={text.paletteGroups.requests} className={paletteGroupStyle}>
                   <PaletteItem
                     value={wantedRequest}
                     icon={<ScrollText />}
@@ -84,7 +79,7 @@ export function CommandPalette({
                   </PaletteItem>
                 </Command.Group>
               ) : null}
-              <Command.Group heading={text.paletteGroups.pages} className={groupStyle}>
+              <Command.Group heading={text.paletteGroups.pages} className={paletteGroupStyle}>
                 {itemsFor(viewer.role).map((item) => {
                   const Icon = item.icon;
                   return (
@@ -101,7 +96,11 @@ export function CommandPalette({
                   );
                 })}
               </Command.Group>
-              <Command.Group heading={text.paletteGroups.actions} className={groupStyle}>
+              <PaletteMatches
+                search={wantedRequest}
+                onChoose={(address) => choose(() => router.push(address))}
+              />
+              <Command.Group heading={text.paletteGroups.actions} className={paletteGroupStyle}>
                 {themes.map((theme) => (
                   <PaletteItem
                     key={theme}
@@ -145,27 +144,5 @@ export function CommandPalette({
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
-  );
-}
-
-type PaletteItemProps = {
-  value: string;
-  icon: ReactNode;
-  keys?: readonly string[];
-  onSelect: () => void;
-  children: ReactNode;
-};
-
-function PaletteItem({ value, icon, keys = [], onSelect, children }: PaletteItemProps) {
-  return (
-    <Command.Item value={value} onSelect={onSelect} className={itemStyle}>
-      {icon}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      <span aria-hidden className="flex gap-1">
-        {keys.map((key) => (
-          <Kbd key={key}>{key}</Kbd>
-        ))}
-      </span>
-    </Command.Item>
   );
 }

@@ -1,13 +1,17 @@
 import { classNames } from './class-names';
 
+const tones = { accent: 'bg-accent', warn: 'bg-warn', bad: 'bg-bad' } as const;
+
 /** `value` from 0 to 100; null while the length of the work is not known. */
 export function Progress({
   value,
   label,
+  tone = 'accent',
   className,
 }: {
   value: number | null;
   label: string;
+  tone?: keyof typeof tones;
   className?: string;
 }) {
   return (
@@ -21,7 +25,8 @@ export function Progress({
     >
       <div
         className={classNames(
-          'h-full rounded-full bg-accent transition-[width]',
+          'h-full rounded-full transition-[width]',
+          tones[tone],
           value === null && 'w-1/3 animate-pulse',
         )}
         style={value === null ? undefined : { width: `${value}%` }}

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { nowMillis } from '@/lib/clock';
 import type { Database } from '@/lib/db/database';
 import { type ClientMistake, clientMistakes } from '@/lib/gateway/client-mistakes';
+import { lacksVersion } from '@/lib/gateway/paths';
 import { instantAnswer, isoTime } from '@/lib/http/fields';
 import { type Filters, scopedToUser } from '@/lib/stats/filters';
 import { listRequests } from '@/lib/stats/request-list';
@@ -14,7 +15,7 @@ const keyStates = ['deleted', 'disabled', 'expired', 'replaced', 'address'] as c
 
 const mistakeSchema = z.object({
   at: instantAnswer,
-  kind: z.enum(['missing_key', 'wrong_key', 'doubled_version', 'unknown_path']),
+  kind: z.enum(['missing_key', 'wrong_key', 'doubled_version', 'missing_version', 'unknown_path']),
   path: z.string(),
   userAgent: z.string(),
   /** A wrong key that has at least the form of one made here. */
@@ -90,6 +91,7 @@ async function mistakesFor(database: Database, actor: Actor, since: number) {
 
 function kindOf({ kind, path }: ClientMistake) {
   if (kind !== 'unknown_path') return kind;
+  if (lacksVersion(path)) return 'missing_version' as const;
   return /^(?:\/api|\/gemini)?(?:\/v1(?:beta)?){2,}\//.test(path) ? ('doubled_version' as const) : kind;
 }
 

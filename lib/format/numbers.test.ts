@@ -34,6 +34,7 @@ test('a rate is neither rounded up to all nor down to nothing', () => {
   expect(formatPercentage(0.004)).toBe('<0.01%');
   expect(formatPercentage(38.25)).toBe('38.3%');
   expect(formatPercentage(100)).toBe('100%');
+  expect(formatPercentage(133_805_916.5)).toBe('133,805,917%');
 });
 
 test('a change has a sign, and none is told against nothing', () => {

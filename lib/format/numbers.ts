@@ -71,6 +71,7 @@ export function formatPercentage(value: number | null | undefined): string {
   if (value === 0 || value === 100) return `${value}%`;
   if (value > 0 && value < 0.01) return '<0.01%';
   if (value > 99.99 && value < 100) return '>99.99%';
+  if (value >= 1000) return `${grouped(value.toFixed(0))}%`;
   const nearAnEnd = value > 99 && value < 100 ? 2 : value < 1 ? 2 : 1;
   return `${withoutTrailingZeros(value.toFixed(nearAnEnd))}%`;
 }

@@ -15,7 +15,7 @@ import { forward } from '@/lib/gateway/forward';
 import type { GatewayParts } from '@/lib/gateway/gateway-parts';
 import type { AnswerSink, GatewayAnswer, GatewayRequest, TrustedCaller } from '@/lib/gateway/gateway-request';
 import { answerModels } from '@/lib/gateway/model-list';
-import { type GatewayPath, readPath } from '@/lib/gateway/paths';
+import { type GatewayPath, lacksVersion, readPath } from '@/lib/gateway/paths';
 import { refuse } from '@/lib/gateway/refuse';
 import { readBody } from '@/lib/gateway/request-body';
 import type { RequestState } from '@/lib/gateway/request-state';
@@ -43,7 +43,12 @@ export function serveGateway(
       request,
       sink,
       path.protocol,
-      weirError('not_found', `There is no ${request.path} here.`),
+      weirError(
+        'not_found',
+        lacksVersion(request.path)
+          ? `There is no ${request.path} here: end the base URL in /v1.`
+          : `There is no ${request.path} here.`,
+      ),
     );
   }
   if (request.method !== method) {

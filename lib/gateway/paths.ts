@@ -56,7 +56,17 @@ for (const prefix of ['/v1/', '/api/v1/']) {
   fixedPaths.set(`${prefix}models`, { kind: 'models', protocol: 'openai', id: null });
 }
 
+// What clients ask for whose base URL lacks the version. Only those that no page is called like.
+const withoutVersion =
+  /^\/(?:api\/)?(?:chat\/completions|completions|embeddings|responses|messages)\/?(?:\?|$)/;
+
+/** A call that would be right behind `/v1`. It is answered here so that the client hears what is wrong. */
+export function lacksVersion(target: string): boolean {
+  return withoutVersion.test(target);
+}
+
 export function isGatewayTarget(target: string): boolean {
+  if (lacksVersion(target)) return true;
   const start = target.startsWith('/api/') ? 4 : 0;
   return ['/v1', '/v1beta', '/gemini'].some((root) => {
     if (start && root === '/v1beta') return false;

@@ -1,5 +1,5 @@
 import type { AccountAnswer, ImportAnswer, TestAnswer } from './answers';
-import { routePages, routeQuery } from './route-query';
+import { type Page, routePages, routeQuery } from './route-query';
 
 export type Account = AccountAnswer;
 export type AccountTest = TestAnswer;
@@ -22,6 +22,11 @@ export const accountsPath = '/api/admin/accounts';
 
 export function accountsPages({ q, platform, enabled }: AccountSearch) {
   return routePages<Account>(accountsPath, { q, platform, enabled, limit: 200 }, { refreshSeconds: 10 });
+}
+
+/** A few accounts by what somebody typed. */
+export function accountsFound(q: string, limit: number) {
+  return routeQuery<Page<Account>>(accountsPath, { q, limit });
 }
 
 export function presetsQuery() {

@@ -17,6 +17,11 @@ export function keysPages(scope: KeyScope, search: KeySearch) {
   return routePages<Key>(keysPath[scope], { ...(scope === 'all' ? { q, enabled, userId } : {}), limit: 200 });
 }
 
+/** A few keys by what somebody typed; one's own come all at once. */
+export function keysFound(scope: KeyScope, q: string, limit: number) {
+  return routeQuery<Page<Key>>(keysPath[scope], scope === 'all' ? { q, limit } : { limit: 200 });
+}
+
 const requestsPath: Record<KeyScope, string> = {
   own: '/api/usage/records',
   all: '/api/logs/requests',

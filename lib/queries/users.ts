@@ -1,5 +1,5 @@
 import type { UserAnswer } from './answers';
-import { routePages, routeQuery } from './route-query';
+import { type Page, routePages, routeQuery } from './route-query';
 
 export type User = UserAnswer;
 
@@ -9,6 +9,11 @@ export const usersPath = '/api/admin/users';
 
 export function usersPages(search: UserSearch) {
   return routePages<User>(usersPath, { q: search.q, role: search.role, enabled: search.enabled, limit: 200 });
+}
+
+/** A few users by what somebody typed. */
+export function usersFound(q: string, limit: number) {
+  return routeQuery<Page<User>>(usersPath, { q, limit });
 }
 
 export type UserUsage = {

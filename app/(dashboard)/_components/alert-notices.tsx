@@ -25,17 +25,20 @@ export function AlertNotices() {
   const client = useQueryClient();
   const message = useErrorMessage();
   const acknowledge = useMutation({
-    mutationFn: (id: string) => requestJson(`/api/admin/alerts/${id}/acknowledge`, { method: 'POST' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: openAlertsQuery().queryKey }),
+    mutationFn: (news: News) =>
+      Promise.all(
+        news.ids.map((id) => requestJson(`/api/admin/alerts/${id}/acknowledge`, { method: 'POST' })),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: openAlertsQuery().queryKey }),
     onError: (error) => toast.error(message(error)),
   });
-  const open = alerts.data?.items ?? [];
+  const open = asNews(alerts.data?.items ?? []);
   const more = open.length - shownAlerts;
-  return open.slice(0, shownAlerts).map((alert, index) => (
-    <Notice key={alert.id} tone={alert.severity === 'critical' ? 'bad' : 'warn'}>
+  return open.slice(0, shownAlerts).map((news, index) => (
+    <Notice key={news.alert.id} tone={news.alert.severity === 'critical' ? 'bad' : 'warn'}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <AlertSentence alert={alert} />
-        <TimeAgo value={alert.createdAt} className="text-ink-faint text-sm" />
+        <AlertSentence alert={news.alert} />
+        <TimeAgo value={news.alert.createdAt} className="text-ink-faint text-sm" />
         <span className="ml-auto flex items-center gap-3">
           {index === shownAlerts - 1 && more > 0 ? (
             <Link href="/quotas" className={buttonStyle({ variant: 'link' })}>
@@ -45,8 +48,8 @@ export function AlertNotices() {
           <Button
             variant="quiet"
             size="small"
-            pending={acknowledge.isPending && acknowledge.variables === alert.id}
-            onClick={() => acknowledge.mutate(alert.id)}
+            pending={acknowledge.isPending && acknowledge.variables.alert.id === news.alert.id}
+            onClick={() => acknowledge.mutate(news)}
           >
             {text.acknowledge}
           </Button>
@@ -54,6 +57,21 @@ export function AlertNotices() {
       </div>
     </Notice>
   ));
+}
+
+type News = { alert: AlertView; ids: string[] };
+
+/** The newest first. A budget that went past 90 % and then 100 % is one piece of news. */
+function asNews(alerts: readonly AlertView[]): News[] {
+  const byWhat = new Map<string, News>();
+  for (const alert of alerts) {
+    const { id, kind, scope, scopeId, facts } = alert;
+    const what = kind === 'quota' ? `${scope} ${scopeId} ${(facts as Facts).name ?? ''}` : id;
+    const known = byWhat.get(what);
+    if (known) known.ids.push(id);
+    else byWhat.set(what, { alert, ids: [id] });
+  }
+  return [...byWhat.values()];
 }
 
 function AlertSentence({ alert }: { alert: AlertView }) {

@@ -39,6 +39,7 @@ export function LatencyCard({ className }: { className?: string }) {
         data={data}
         format={format}
         additive={false}
+        seriesHref={(id) => requestsAddress(address, { sort: id === 'ttft' ? '-ttftMs' : '-durationMs' })}
         error={failed?.error}
         onRetry={() => void Promise.all([p95.refetch(), p50.refetch(), ttft.refetch()])}
       >

@@ -26,7 +26,11 @@ export function QuotaNotices() {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span>{sentence}</span>
           <span className="w-40">
-            <Progress value={Math.min(100, used)} label={sentence} />
+            <Progress
+              value={Math.min(100, used)}
+              label={sentence}
+              tone={used >= 100 ? 'bad' : used >= 90 ? 'warn' : 'accent'}
+            />
           </span>
           {quota.resetsAt ? <TimeAgo value={quota.resetsAt} className="text-ink-faint text-sm" /> : null}
         </div>

@@ -79,6 +79,7 @@ export function UsageChart({ groups, className }: { groups: readonly GroupOption
         height={300}
         error={series.error}
         onRetry={() => void series.refetch()}
+        seriesHref={(id) => (isOneGroup(id) ? requestsAddress(address, { [groupParameter[by]]: id }) : null)}
         actions={
           <>
             <Segmented<UsageMetric>

@@ -41,6 +41,8 @@ export const connectText = dictionary({
     mistakes: {
       doubledVersion: (path: string, right: string) =>
         `The client called ${path}: the version is in it twice. Set its base URL to ${right}.`,
+      missingVersion: (path: string, right: string) =>
+        `The client called ${path}: the version is missing. Set its base URL to ${right}.`,
       unknownPath: (path: string) => `The client called ${path}, which leads nowhere. Check its base URL.`,
       missingKey: 'The client sent no key. Enter one in its settings.',
       wrongKey: 'The client sent a wrong key: it looks like one of Weir, but there is none like it.',
@@ -103,6 +105,7 @@ export const connectText = dictionary({
     seen: '收到了请求，但没有成功',
     mistakes: {
       doubledVersion: (path, right) => `客户端请求了 ${path}，版本号重复。请把 Base URL 设为 ${right}。`,
+      missingVersion: (path, right) => `客户端请求了 ${path}，缺少版本号。请把 Base URL 设为 ${right}。`,
       unknownPath: (path) => `客户端请求了 ${path}，该路径不存在。请检查 Base URL。`,
       missingKey: '客户端没有发送密钥，请在其设置中填写。',
       wrongKey: '客户端发送的密钥错误：格式正确，但不存在这样的密钥。',

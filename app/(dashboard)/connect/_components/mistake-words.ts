@@ -9,6 +9,8 @@ export function mistakeWords(mistake: ClientMistake, baseUrl: string, text: Word
   switch (mistake.kind) {
     case 'doubled_version':
       return words.doubledVersion(mistake.path, rightAddress(mistake.path, baseUrl));
+    case 'missing_version':
+      return words.missingVersion(mistake.path, `${baseUrl}/v1`);
     case 'unknown_path':
       return words.unknownPath(mistake.path);
     case 'missing_key':

@@ -80,7 +80,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'model',
         header: names.model,
-        minWidth: 150,
+        minWidth: 190,
         cell: (row) => <ModelName model={row.model} provider={row.provider} className="font-medium" />,
       },
       {

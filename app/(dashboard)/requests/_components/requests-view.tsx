@@ -20,6 +20,7 @@ import { classNames } from '@/components/ui/class-names';
 import { CodeSnippet } from '@/components/ui/code-snippet';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { Sheet } from '@/components/ui/sheet';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { commonText } from '@/lib/i18n/dictionaries/common';
 import { requestsText } from '@/lib/i18n/dictionaries/requests';
@@ -49,6 +50,9 @@ const railPreference = 'requests.values';
 /** Nobody has said whether they want the values: a window has to be wide for list and values. */
 const roomForRail = 1536;
 
+/** Below this the values open over the list instead of beside it. */
+const roomBeside = 1024;
+
 const railColumns = {
   shown: 'lg:grid-cols-[12.5rem_minmax(0,1fr)]',
   hidden: '',
@@ -72,6 +76,7 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
   const choice = useColumnChoice('requests', columns);
   const [railChoice, rememberRail] = usePreference(railPreference);
   const railState = railChoice === true ? 'shown' : railChoice === false ? 'hidden' : 'where there is room';
+  const [railOpen, setRailOpen] = useState(false);
   const [live, setLive] = useState(false);
   const [reading, setReading] = useState(false);
   const scroller = useRef<HTMLElement | null>(null);
@@ -138,8 +143,10 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
             <div className="flex min-h-12 flex-wrap items-center gap-2 border-line border-b px-2 py-2">
               <Button
                 variant="quiet"
-                onClick={() => rememberRail(!railInSight(railState))}
-                className="hidden border-transparent lg:inline-flex"
+                onClick={() => {
+                  if (window.innerWidth >= roomBeside) rememberRail(!railInSight(railState));
+                  else setRailOpen(true);
+                }}
               >
                 <PanelLeft />
                 {text.facets}
@@ -181,6 +188,11 @@ export function RequestsView<Row extends UserRequest>(props: RequestsViewProps<R
           </Card>
         </div>
       </div>
+      <Sheet side="left" open={railOpen} onOpenChange={setRailOpen} title={text.facets} className="w-80">
+        <div className="p-4">
+          <FacetRail fields={rail} />
+        </div>
+      </Sheet>
       <RequestSheet<Row>
         id={openId}
         rows={rows}

@@ -9,6 +9,7 @@ import { Card } from '@/components/ui/card';
 import { formatCount } from '@/lib/format/numbers';
 import { requestsText } from '@/lib/i18n/dictionaries/requests';
 import { useLocale, useText } from '@/lib/i18n/locale-provider';
+import { requestsAddress } from '@/lib/queries/drill-down';
 import { timeseriesQuery } from '@/lib/queries/usage';
 import { nextIntervalStart } from '@/lib/time';
 import { chartData, isOneGroup } from '../../_usage/chart-data';
@@ -54,6 +55,7 @@ export function StatusHistogram() {
         height={height}
         error={answer.error}
         onRetry={() => void answer.refetch()}
+        seriesHref={(status) => (isOneGroup(status) ? requestsAddress(address, { status }) : null)}
       >
         {(visible) => (
           <LazyTimeChart

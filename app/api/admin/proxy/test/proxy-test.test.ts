@@ -59,9 +59,10 @@ describe('trying and connecting', () => {
     expect(await ask(own.secret)).toBe(401);
     expect(await ask(null)).toBe(401);
     expect(await ask(own.secret, '/v1/v1/chat/completions')).toBe(404);
+    expect(await ask(own.secret, '/chat/completions')).toBe(404);
 
     const kinds = (await status(admin)).mistakes.map(({ kind }) => kind);
-    expect(kinds).toEqual(['doubled_version', 'missing_key', 'wrong_key']);
+    expect(kinds).toEqual(['missing_version', 'doubled_version', 'missing_key', 'wrong_key']);
     // Calls from other addresses are nobody else's business; a key of one's own is.
     expect((await status(user)).mistakes).toMatchObject([
       { kind: 'wrong_key', key: { name: 'Switched off', state: 'disabled' } },
