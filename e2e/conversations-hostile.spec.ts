@@ -28,7 +28,7 @@ function activeParts(page: Page): Promise<string[]> {
           found.push(`${name} on ${element.outerHTML.slice(0, 200)}`);
         if (['src', 'xlink:href', 'action', 'formaction', 'poster', 'ping', 'background'].includes(name))
           found.push(`${name}=${value}`);
-        if (name === 'style' && /url|expression|position/i.test(value)) found.push(`style=${value}`);
+        if (name === 'style' && /url\(|expression\(|position:/i.test(value)) found.push(`style=${value}`);
       }
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>('main a[href]')) {

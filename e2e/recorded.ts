@@ -1,7 +1,8 @@
 // Conversations to look at, recorded on the way that real ones take: a client calls the gateway with a key that
 // records, and a scripted provider answers what the journey wants to be said.
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { startScriptedUpstream } from '../lib/testing/scripted-upstream';
+import { expect } from './test';
 
 type ToolCall = { name: string; arguments: string };
 export type Answer = { text?: string; reasoning?: string; toolCalls?: ToolCall[] };

@@ -40,6 +40,7 @@ describe('text', () => {
     expect(shownText('a\u0000b\u0008c\u007f\u001b')).toBe('a\u2400b\u2408c\u2421\u241b');
     expect(shownText('x\u202egnp.exe')).toBe('x[U+202E]gnp.exe');
     expect(shownText('one\r\ntwo\rthree\tfour')).toBe('one\ntwo\nthree\tfour');
+    expect(shownText('\ud800 and 🎉')).toBe('\ufffd and 🎉');
     expect(shownText('שלום 排序 🎉')).toBe('שלום 排序 🎉');
   });
 });
