@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { serializeRecord } from '@/lib/journal/record';
+import { metricsText, observeEnds } from '@/lib/metrics/metrics';
 import { refusingUrl } from '@/lib/testing/dead-ports';
 import { open, send } from '@/lib/testing/gateway-client';
 import { canarySecret, removeAccounts, useGateway } from '@/lib/testing/gateway-harness';
@@ -324,7 +325,8 @@ describe('what crosses the gateway', () => {
   });
 
   it('lets no secret out, whatever fails', async () => {
-    const account = () => gateway.account({ baseUrl: `${gateway.upstream.url}/v1` });
+    const account = () =>
+      gateway.account({ baseUrl: `${gateway.upstream.url}/v1`, timeouts: { firstByteMs: 300, idleMs: 300 } });
     const echo: Script = (request, reply) =>
       reply.whole(
         401,
@@ -334,12 +336,22 @@ describe('what crosses the gateway', () => {
           'openai-model': canarySecret,
         },
       );
+    const stalling = answerStream(chatBeginning, { ending: 'hang' });
+    const stallingInJson: Script = async (_request, reply) => {
+      await reply.head(200, { 'content-type': 'application/json', 'content-length': '5000' });
+      await reply.chunk('{"id": "1", ');
+      await reply.hang();
+    };
     const scripts: Script[] = [
       echo,
       (_request, reply) => reply.whole(500, `oops ${canarySecret}`, { 'content-type': 'text/plain' }),
       answerJson({ error: { message: `fake ${canarySecret}` } }),
       answerStream(`data: {"error":{"message":"${canarySecret}"}}\n\n`),
       answerStream(chatBeginning, { ending: 'cut' }),
+      answerStream(chatBeginning, { ending: 'reset' }),
+      stalling,
+      stallingInJson,
+      hangBeforeHeaders,
       redirectTo(`http://x/?key=${canarySecret}`),
       resetBeforeHeaders,
       closeBeforeHeaders,
@@ -356,7 +368,7 @@ describe('what crosses the gateway', () => {
         await removeAccounts(gateway.database);
         await account();
         gateway.upstream.always(script);
-        const body = index % 2 ? streamed : chatBody;
+        const body = index % 2 || script === stalling ? streamed : chatBody;
         const answer = await send(`${chat()}?key=${key}`, { body });
         seen.push(JSON.stringify(answer.headers), answer.body.toString('latin1'));
         await gateway.ended(index + 1);
@@ -365,12 +377,16 @@ describe('what crosses the gateway', () => {
       await gateway.account({ baseUrl: `${await refusingUrl()}/v1?key=${canarySecret}` });
       const refused = await send(chat(), { key, body: chatBody });
       seen.push(JSON.stringify(refused.headers), refused.body.toString());
-      gateway.upstream.always(hangBeforeHeaders);
     } finally {
       process.stdout.write = output;
     }
     await gateway.ended(scripts.length + 1);
+    expect(gateway.ends.filter(({ errorCode }) => errorCode === 'upstream_timeout')).toHaveLength(3);
+    observeEnds(gateway.ends);
+    const { text: metrics } = await metricsText();
+    expect(metrics).toContain('error_code="upstream_timeout"');
     const everything = [
+      metrics,
       ...seen,
       ...written,
       ...gateway.ends.map(serializeRecord),

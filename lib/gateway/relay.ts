@@ -305,7 +305,9 @@ export function relay(state: RequestState, one: Try) {
       closeAttempt(state, attempt, beganAt, { code: outcome.errorCode || null, detail: said }, usage.usage);
       judgeUpstream(outcome.status === 'error', said);
       const facts: EndFacts = {
-        ...outcome,
+        status: outcome.status,
+        endReason: outcome.endReason,
+        errorCode: outcome.errorCode,
         errorMessage: outcome.errorMessage && redactText(outcome.errorMessage, secretsOf(state)),
         httpStatus: state.headSent || !state.clientGone ? status : null,
         usage,
