@@ -1,6 +1,6 @@
 import { dictionary } from '../dictionary';
 
-/** Pages that stand in for others: not found, failed, not there yet. */
+/** Pages that stand in for others: not found, failed. */
 export const pagesText = dictionary({
   en: {
     notFound: 'This page does not exist',
@@ -9,8 +9,6 @@ export const pagesText = dictionary({
     failedHelp:
       'It is a fault in Weir, not in what you did. Try again; if it happens again, the log of the server says why.',
     toOverview: 'Go to the overview',
-    later: 'This page is not built yet',
-    laterHelp: 'It comes with a later version. Everything it will show is already being counted.',
     tryIt: 'Send a request through Weir:',
     snippet: 'Example request',
   },
@@ -20,8 +18,6 @@ export const pagesText = dictionary({
     failed: '页面出错',
     failedHelp: '这是 Weir 的故障，与您的操作无关。请重试；若再次出现，服务器日志中有原因。',
     toOverview: '前往概览',
-    later: '此页面尚未完成',
-    laterHelp: '将在后续版本提供，其所需数据已在统计之中。',
     tryIt: '通过 Weir 发送一个请求：',
     snippet: '请求示例',
   },
