@@ -1,7 +1,7 @@
 // The test of every journey: a server for each worker, somebody signed in, and no silent trouble. A page that
 // logs an error or a warning, throws, or asks a foreign host for anything fails its test.
 import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test';
-import { startWeir, type WeirServer } from './weir-server';
+import { startDemo, startWeir, type WeirServer } from './weir-server';
 
 export const administrator = { email: 'ada@example.com', password: 'tall green river bank' };
 export const ordinaryUser = {
@@ -21,9 +21,11 @@ type TestFixtures = {
   adminPage: Page;
   /** Signed in as a user. */
   userPage: Page;
+  /** Signed in as an administrator where ninety days have been lived already. */
+  demoPage: Page;
 };
 
-type WorkerFixtures = { weir: SignedIn };
+type WorkerFixtures = { weir: SignedIn; demo: Omit<SignedIn, 'user'> };
 
 export const test = base.extend<TestFixtures & { troubles: Troubles }, WorkerFixtures>({
   weir: [
@@ -34,6 +36,19 @@ export const test = base.extend<TestFixtures & { troubles: Troubles }, WorkerFix
       await server.stop();
     },
     { scope: 'worker', timeout: 120_000 },
+  ],
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const server = await startDemo(administrator);
+      const caller = await request.newContext({ baseURL: server.address });
+      await posted(caller.post('/api/auth/login', { data: administrator }));
+      const state = await caller.storageState();
+      await caller.dispose();
+      await use({ server, administrator: state });
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 240_000 },
   ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   troubles: async ({}, use) => {
@@ -57,6 +72,14 @@ export const test = base.extend<TestFixtures & { troubles: Troubles }, WorkerFix
       storageState: weir.administrator,
       baseURL: weir.server.address,
     });
+    const page = await context.newPage();
+    watch(page, troubles);
+    await use(page);
+    await context.close();
+  },
+  demoPage: async ({ browser, demo, troubles }, use) => {
+    const { server, administrator: storageState } = demo;
+    const context = await browser.newContext({ storageState, baseURL: server.address });
     const page = await context.newPage();
     watch(page, troubles);
     await use(page);

@@ -1,13 +1,14 @@
 // The built server on a free port with a data directory of its own, as `npm start` would run it.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export type WeirServer = {
   address: string;
-  /** Where the first administrator is made. */
+  /** Where the first administrator is made; empty where the environment named one. */
   setupUrl: string;
   stop: () => Promise<void>;
 };
@@ -15,13 +16,27 @@ export type WeirServer = {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const startMillis = 60_000;
 
-export async function startWeir(environment: Record<string, string> = {}): Promise<WeirServer> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'weir-e2e-'));
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(WEIR_|DATABASE_URL|REDIS_URL|LOG_|PORT$|HOSTNAME$)/.test(name),
-    ),
-  );
+const inherited = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(WEIR_|DATABASE_URL|REDIS_URL|LOG_|PORT$|HOSTNAME$)/.test(name),
+  ),
+);
+
+export function startWeir(environment: Record<string, string> = {}): Promise<WeirServer> {
+  return startWith(mkdtempSync(join(tmpdir(), 'weir-e2e-')), environment);
+}
+
+/** The same with ninety days of demo in it, and an administrator. */
+export async function startDemo(admin: { email: string; password: string }): Promise<WeirServer> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'weir-demo-'));
+  await promisify(execFile)(process.execPath, ['dist/seed.mjs'], {
+    cwd: root,
+    env: { ...inherited, NODE_ENV: 'production', WEIR_DATA_DIR: dataDirectory, WEIR_TIMEZONE: 'UTC' },
+  });
+  return startWith(dataDirectory, { WEIR_ADMIN_EMAIL: admin.email, WEIR_ADMIN_PASSWORD: admin.password });
+}
+
+async function startWith(dataDirectory: string, environment: Record<string, string>): Promise<WeirServer> {
   const child = spawn(process.execPath, ['dist/server.mjs'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +51,7 @@ export async function startWeir(environment: Record<string, string> = {}): Promi
       ...environment,
     },
   });
-  const { address, setupUrl } = await greeting(child);
+  const { address, setupUrl } = await greeting(child, environment.WEIR_ADMIN_EMAIL === undefined);
   return {
     address,
     setupUrl,
@@ -49,7 +64,7 @@ export async function startWeir(environment: Record<string, string> = {}): Promi
   };
 }
 
-function greeting(child: ChildProcess): Promise<{ address: string; setupUrl: string }> {
+function greeting(child: ChildProcess, wantsSetup: boolean): Promise<{ address: string; setupUrl: string }> {
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(() => fail('did not get ready in time'), startMillis);
@@ -64,10 +79,10 @@ function greeting(child: ChildProcess): Promise<{ address: string; setupUrl: str
       said += chunk.toString();
       const address = /Weir is ready at (http\S+)/.exec(said)?.[1];
       const setup = /(http\S+\/setup\?token=\S+)/.exec(said)?.[1];
-      if (!address || !setup) return;
+      if (!address || (wantsSetup && !setup)) return;
       clearTimeout(timer);
       child.off('exit', ended);
-      resolve({ address: onLoopback(address), setupUrl: onLoopback(setup) });
+      resolve({ address: onLoopback(address), setupUrl: onLoopback(setup ?? '') });
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
