@@ -1,6 +1,5 @@
 'use client';
 
-import { Meter } from '@base-ui/react/meter';
 import { classNames } from '@/components/ui/class-names';
 import { formatPercentage } from '@/lib/format/numbers';
 
@@ -10,18 +9,23 @@ export function LimitBar({ share, label, className }: { share: number; label: st
   const near = share >= 90;
   const figure = formatPercentage(Number(share.toFixed(share < 1 ? 2 : 1)));
   return (
-    <Meter.Root
-      value={Math.min(100, share)}
+    // biome-ignore lint/a11y/useSemanticElements: the element's own bar cannot carry a mark at 90 % in every browser
+    <div
+      role="meter"
       aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.min(100, share)}
       aria-valuetext={figure}
       className={classNames('flex min-w-0 items-center gap-2', className)}
     >
-      <Meter.Track className="relative h-1.5 min-w-8 flex-1 overflow-hidden rounded-full bg-sunken">
-        <Meter.Indicator
+      <div className="relative h-1.5 min-w-8 flex-1 overflow-hidden rounded-full bg-sunken">
+        <div
           className={classNames('h-full rounded-full', full ? 'bg-bad' : near ? 'bg-warn' : 'bg-accent')}
+          style={{ width: `${Math.min(100, share)}%` }}
         />
         <span aria-hidden className="absolute inset-y-0 left-[90%] w-px bg-line-strong" />
-      </Meter.Track>
+      </div>
       <span
         aria-hidden
         className={classNames(
@@ -31,6 +35,6 @@ export function LimitBar({ share, label, className }: { share: number; label: st
       >
         {figure}
       </span>
-    </Meter.Root>
+    </div>
   );
 }

@@ -2,9 +2,7 @@
 
 import { useMemo } from 'react';
 import type { Column } from '@/components/tables/column';
-import { Count } from '@/components/ui/count';
-import { Money } from '@/components/ui/money';
-import { TimeAgo } from '@/components/ui/time-ago';
+import { columnMakers } from '@/components/tables/column-makers';
 import { formatRate } from '@/lib/format/numbers';
 import { accountsText } from '@/lib/i18n/dictionaries/accounts';
 import { tableText } from '@/lib/i18n/dictionaries/table';
@@ -28,8 +26,8 @@ export function useAccountColumns({ sortable, todayTotal, onOpen, onTest, onEdit
   const table = useText(tableText);
   return useMemo(() => {
     const names = text.columns;
-    const by = (value: (account: Account) => number | string | null) =>
-      sortable ? { sortValue: value } : {};
+    const make = columnMakers<Account, keyof typeof names>({ names, sortable, actions: table.actions });
+    const { by } = make;
     const columns: Column<Account>[] = [
       {
         id: 'name',
@@ -81,54 +79,11 @@ export function useAccountColumns({ sortable, todayTotal, onOpen, onTest, onEdit
           />
         ),
       },
-      {
-        id: 'today',
-        header: names.today,
-        width: 130,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: true,
-        ...by((account) => account.stats.todayRequests),
-        cell: (account) => <Count value={account.stats.todayRequests} />,
-      },
-      {
-        id: 'requests',
-        header: names.requests,
-        width: 92,
-        align: 'right',
-        hideable: true,
-        ...by((account) => account.stats.requests),
-        cell: (account) => <Count value={account.stats.requests} />,
-      },
-      {
-        id: 'tokens',
-        header: names.tokens,
-        width: 90,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: true,
-        ...by((account) => account.stats.totalTokens),
-        cell: (account) => <Count value={account.stats.totalTokens} />,
-      },
-      {
-        id: 'cost',
-        header: names.cost,
-        width: 110,
-        align: 'right',
-        hideable: true,
-        ...by((account) => account.stats.baseCost),
-        cell: (account) => <Money value={account.stats.baseCost} />,
-      },
-      {
-        id: 'inFlight',
-        header: names.inFlight,
-        width: 86,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: true,
-        ...by((account) => account.activeRequests),
-        cell: (account) => <Count value={account.activeRequests} />,
-      },
+      make.count('today', (account) => account.stats.todayRequests, { width: 130, hiddenAtFirst: true }),
+      make.count('requests', (account) => account.stats.requests, { width: 92 }),
+      make.count('tokens', (account) => account.stats.totalTokens, { width: 90, hiddenAtFirst: true }),
+      make.money('cost', (account) => account.stats.baseCost, { width: 110 }),
+      make.count('inFlight', (account) => account.activeRequests, { width: 86, hiddenAtFirst: true }),
       {
         id: 'priority',
         header: names.priority,
@@ -168,25 +123,10 @@ export function useAccountColumns({ sortable, todayTotal, onOpen, onTest, onEdit
         hiddenAtFirst: true,
         cell: (account) => account.tags.join(', '),
       },
-      {
-        id: 'lastUsed',
-        header: names.lastUsed,
-        width: 115,
-        hideable: true,
-        hiddenAtFirst: true,
-        firstDescending: true,
-        ...by((account) => account.lastUsedAt),
-        cell: (account) => <TimeAgo value={account.lastUsedAt} className="text-ink-soft" />,
-      },
-      {
-        id: 'actions',
-        header: table.actions,
-        headerHidden: true,
-        width: 52,
-        pinned: true,
-        align: 'right',
-        cell: (account) => <AccountMenu account={account} onOpen={onOpen} onTest={onTest} onEdit={onEdit} />,
-      },
+      make.time('lastUsed', (account) => account.lastUsedAt, { width: 115, hiddenAtFirst: true }),
+      make.menu((account) => (
+        <AccountMenu account={account} onOpen={onOpen} onTest={onTest} onEdit={onEdit} />
+      )),
     ];
     return columns;
   }, [text, table, sortable, todayTotal, onOpen, onTest, onEdit]);

@@ -4,9 +4,8 @@ import { CircleDot } from 'lucide-react';
 import { useMemo } from 'react';
 import { useNow } from '@/components/layout/now';
 import type { Column } from '@/components/tables/column';
+import { columnMakers } from '@/components/tables/column-makers';
 import { Badge, StatusDot } from '@/components/ui/badge';
-import { Count } from '@/components/ui/count';
-import { Money } from '@/components/ui/money';
 import { TimeAgo } from '@/components/ui/time-ago';
 import { keysText } from '@/lib/i18n/dictionaries/keys';
 import { tableText } from '@/lib/i18n/dictionaries/table';
@@ -30,7 +29,8 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
   const now = useNow();
   return useMemo(() => {
     const names = text.columns;
-    const by = (value: (key: Key) => number | string | null) => (sortable ? { sortValue: value } : {});
+    const make = columnMakers<Key, keyof typeof names>({ names, sortable, actions: table.actions });
+    const { by } = make;
     const owner: Column<Key>[] = [
       {
         id: 'owner',
@@ -94,44 +94,10 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
           return <StatusDot tone={keyStateTone[state]}>{text[state]}</StatusDot>;
         },
       },
-      {
-        id: 'requests',
-        header: names.requests,
-        width: 96,
-        align: 'right',
-        hideable: true,
-        ...by((key) => key.requestCount),
-        cell: (key) => <Count value={key.requestCount} />,
-      },
-      {
-        id: 'tokens',
-        header: names.tokens,
-        width: 90,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: scope === 'all',
-        ...by((key) => key.totalTokens),
-        cell: (key) => <Count value={key.totalTokens} />,
-      },
-      {
-        id: 'cost',
-        header: names.cost,
-        width: 100,
-        align: 'right',
-        hideable: true,
-        ...by((key) => key.cost),
-        cell: (key) => <Money value={key.cost} />,
-      },
-      {
-        id: 'today',
-        header: names.today,
-        width: 104,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: true,
-        ...by((key) => key.todayCost),
-        cell: (key) => <Money value={key.todayCost} />,
-      },
+      make.count('requests', (key) => key.requestCount, { width: 96 }),
+      make.count('tokens', (key) => key.totalTokens, { width: 90, hiddenAtFirst: scope === 'all' }),
+      make.money('cost', (key) => key.cost, { width: 100 }),
+      make.money('today', (key) => key.todayCost, { width: 104, hiddenAtFirst: true }),
       {
         id: 'usage',
         header: names.usage,
@@ -157,26 +123,8 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
           </span>
         ),
       },
-      {
-        id: 'created',
-        header: names.created,
-        width: 115,
-        hideable: true,
-        hiddenAtFirst: true,
-        firstDescending: true,
-        ...by((key) => key.createdAt),
-        cell: (key) => <TimeAgo value={key.createdAt} className="text-ink-soft" />,
-      },
-      {
-        id: 'lastUsed',
-        header: names.lastUsed,
-        width: 110,
-        hideable: true,
-        hiddenAtFirst: scope === 'all',
-        firstDescending: true,
-        ...by((key) => key.lastUsedAt),
-        cell: (key) => <TimeAgo value={key.lastUsedAt} className="text-ink-soft" />,
-      },
+      make.time('created', (key) => key.createdAt, { width: 115, hiddenAtFirst: true }),
+      make.time('lastUsed', (key) => key.lastUsedAt, { width: 110, hiddenAtFirst: scope === 'all' }),
       {
         id: 'expires',
         header: names.expires,
@@ -191,15 +139,7 @@ export function useKeyColumns({ scope, sortable, onOpen, onDialog }: KeyColumnsO
             <span className="text-ink-faint">{text.noExpiry}</span>
           ),
       },
-      {
-        id: 'actions',
-        header: table.actions,
-        headerHidden: true,
-        width: 52,
-        pinned: true,
-        align: 'right',
-        cell: (key) => <KeyMenu keyItem={key} scope={scope} onOpen={onOpen} onDialog={onDialog} />,
-      },
+      make.menu((key) => <KeyMenu keyItem={key} scope={scope} onOpen={onOpen} onDialog={onDialog} />),
     ];
     return columns;
   }, [text, table, now, scope, sortable, onOpen, onDialog]);

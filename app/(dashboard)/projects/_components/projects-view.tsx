@@ -6,16 +6,14 @@ import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { PageHead } from '@/components/layout/page-head';
 import type { Column } from '@/components/tables/column';
+import { columnMakers } from '@/components/tables/column-makers';
 import { DataTable } from '@/components/tables/data-table';
 import { StatusDot } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
-import { Money } from '@/components/ui/money';
 import { TableSkeleton } from '@/components/ui/skeleton';
-import { TimeAgo } from '@/components/ui/time-ago';
 import { projectsText } from '@/lib/i18n/dictionaries/projects';
 import { tableText } from '@/lib/i18n/dictionaries/table';
 import { useText } from '@/lib/i18n/locale-provider';
@@ -74,6 +72,12 @@ function useProjectColumns(onEdit: (project: Project) => void): Column<Project>[
   const table = useText(tableText);
   return useMemo(() => {
     const names = text.columns;
+    // Projects come all at once.
+    const make = columnMakers<Project, keyof typeof names>({
+      names,
+      sortable: true,
+      actions: table.actions,
+    });
     return [
       {
         id: 'name',
@@ -107,63 +111,13 @@ function useProjectColumns(onEdit: (project: Project) => void): Column<Project>[
           </StatusDot>
         ),
       },
-      {
-        id: 'keys',
-        header: names.keys,
-        width: 75,
-        align: 'right',
-        sortValue: (project) => project.keyCount,
-        cell: (project) => <Count value={project.keyCount} />,
-      },
-      {
-        id: 'requests',
-        header: names.requests,
-        width: 95,
-        align: 'right',
-        sortValue: (project) => project.requestCount,
-        cell: (project) => <Count value={project.requestCount} />,
-      },
-      {
-        id: 'tokens',
-        header: names.tokens,
-        width: 90,
-        align: 'right',
-        sortValue: (project) => project.totalTokens,
-        cell: (project) => <Count value={project.totalTokens} />,
-      },
-      {
-        id: 'cost',
-        header: names.cost,
-        width: 100,
-        align: 'right',
-        sortValue: (project) => project.cost,
-        cell: (project) => <Money value={project.cost} />,
-      },
-      {
-        id: 'today',
-        header: names.today,
-        width: 95,
-        align: 'right',
-        sortValue: (project) => project.todayCost,
-        cell: (project) => <Money value={project.todayCost} />,
-      },
-      {
-        id: 'created',
-        header: names.created,
-        width: 115,
-        firstDescending: true,
-        sortValue: (project) => project.createdAt,
-        cell: (project) => <TimeAgo value={project.createdAt} className="text-ink-soft" />,
-      },
-      {
-        id: 'actions',
-        header: table.actions,
-        headerHidden: true,
-        width: 52,
-        align: 'right',
-        pinned: true,
-        cell: (project) => <ProjectMenu project={project} onEdit={onEdit} />,
-      },
+      make.count('keys', (project) => project.keyCount, { width: 75 }),
+      make.count('requests', (project) => project.requestCount, { width: 95 }),
+      make.count('tokens', (project) => project.totalTokens, { width: 90 }),
+      make.money('cost', (project) => project.cost, { width: 100 }),
+      make.money('today', (project) => project.todayCost, { width: 95 }),
+      make.time('created', (project) => project.createdAt, { width: 115 }),
+      make.menu((project) => <ProjectMenu project={project} onEdit={onEdit} />),
     ] satisfies Column<Project>[];
   }, [text, table, onEdit]);
 }

@@ -3,10 +3,8 @@
 import { useMemo } from 'react';
 import { useViewer } from '@/components/layout/viewer';
 import type { Column } from '@/components/tables/column';
+import { columnMakers } from '@/components/tables/column-makers';
 import { Badge, StatusDot } from '@/components/ui/badge';
-import { Count } from '@/components/ui/count';
-import { Money } from '@/components/ui/money';
-import { TimeAgo } from '@/components/ui/time-ago';
 import { tableText } from '@/lib/i18n/dictionaries/table';
 import { usersText } from '@/lib/i18n/dictionaries/users';
 import { useText } from '@/lib/i18n/locale-provider';
@@ -27,7 +25,8 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
   const viewer = useViewer();
   return useMemo(() => {
     const names = text.columns;
-    const by = (value: (user: User) => number | string | null) => (sortable ? { sortValue: value } : {});
+    const make = columnMakers<User, keyof typeof names>({ names, sortable, actions: table.actions });
+    const { by } = make;
     return [
       {
         id: 'name',
@@ -88,72 +87,13 @@ export function useUserColumns({ sortable, onOpen, onSetRate }: UserColumnsOptio
         ...by((user) => user.priceRate),
         cell: (user) => formatPriceRate(user.priceRate),
       },
-      {
-        id: 'keys',
-        header: names.keys,
-        width: 70,
-        hideable: true,
-        hiddenAtFirst: true,
-        align: 'right',
-        ...by((user) => user.keyCount),
-        cell: (user) => <Count value={user.keyCount} />,
-      },
-      {
-        id: 'requests',
-        header: names.requests,
-        width: 90,
-        align: 'right',
-        hideable: true,
-        ...by((user) => user.requestCount),
-        cell: (user) => <Count value={user.requestCount} />,
-      },
-      {
-        id: 'tokens',
-        header: names.tokens,
-        width: 90,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: true,
-        ...by((user) => user.totalTokens),
-        cell: (user) => <Count value={user.totalTokens} />,
-      },
-      {
-        id: 'cost',
-        header: names.cost,
-        width: 100,
-        align: 'right',
-        hideable: true,
-        ...by((user) => user.cost),
-        cell: (user) => <Money value={user.cost} />,
-      },
-      {
-        id: 'today',
-        header: names.today,
-        width: 90,
-        align: 'right',
-        hideable: true,
-        hiddenAtFirst: true,
-        ...by((user) => user.todayCost),
-        cell: (user) => <Money value={user.todayCost} />,
-      },
-      {
-        id: 'lastLogin',
-        header: names.lastLogin,
-        width: 115,
-        hideable: true,
-        firstDescending: true,
-        ...by((user) => user.lastLoginAt),
-        cell: (user) => <TimeAgo value={user.lastLoginAt} className="text-ink-soft" />,
-      },
-      {
-        id: 'actions',
-        header: table.actions,
-        headerHidden: true,
-        width: 52,
-        pinned: true,
-        align: 'right',
-        cell: (user) => <UserMenu user={user} onOpen={onOpen} onSetRate={onSetRate} />,
-      },
+      make.count('keys', (user) => user.keyCount, { width: 70, hiddenAtFirst: true }),
+      make.count('requests', (user) => user.requestCount, { width: 90 }),
+      make.count('tokens', (user) => user.totalTokens, { width: 90, hiddenAtFirst: true }),
+      make.money('cost', (user) => user.cost, { width: 100 }),
+      make.money('today', (user) => user.todayCost, { width: 90, hiddenAtFirst: true }),
+      make.time('lastLogin', (user) => user.lastLoginAt, { width: 115 }),
+      make.menu((user) => <UserMenu user={user} onOpen={onOpen} onSetRate={onSetRate} />),
     ] satisfies Column<User>[];
   }, [text, table, viewer.id, sortable, onOpen, onSetRate]);
 }
