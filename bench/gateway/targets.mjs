@@ -9,7 +9,7 @@ import { startPortkey, urlPeer } from './peers.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
-const adminToken = 'bench-admin-token-0123456789';
+export const adminToken = 'bench-admin-token-0123456789';
 
 export function startUpstream() {
   return startChild(join(here, 'upstream.mjs'), {});
@@ -43,7 +43,7 @@ async function startBare(upstreamUrl) {
   return { name: 'bare', key: 'none', ...bare };
 }
 
-async function startWeir(name, upstreamUrl, { server, profile, flags }) {
+async function startWeir(name, upstreamUrl, { server, profile, flags, databaseUrl }) {
   const dataDirectory = mkdtempSync(join(tmpdir(), `weir-bench-${name}-`));
   const port = await freePort();
   const [program, args] =
@@ -69,6 +69,7 @@ async function startWeir(name, upstreamUrl, { server, profile, flags }) {
       PORT: String(port),
       LOG_LEVEL: 'error',
       WEIR_DATA_DIR: dataDirectory,
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
       WEIR_ADMIN_TOKEN: adminToken,
       WEIR_ADMIN_EMAIL: 'bench@example.org',
       WEIR_ADMIN_PASSWORD: 'bench-password-1',

@@ -36,36 +36,38 @@ function filters(span: number, changes: Partial<Filters> = {}): Filters {
   };
 }
 
-type Measured = { p50: number; p95: number; held: number };
+type Measured = { p50: number; p95: number; held: number; cpu: number };
 
 async function measure(work: () => Promise<unknown>, times = repeats): Promise<Measured> {
   await work();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const took: number[] = [];
+  const cpu = process.cpuUsage();
   for (let index = 0; index < times; index++) {
     const began = performance.now();
     await work();
     took.push(performance.now() - began);
   }
   delay.disable();
+  const { user, system } = process.cpuUsage(cpu);
   took.sort((left, right) => left - right);
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))]!;
-  return { p50: at(0.5), p95: at(0.95), held: delay.max / 1e6 };
+  return { p50: at(0.5), p95: at(0.95), held: delay.max / 1e6, cpu: (user + system) / times / 1000 };
 }
 
 let over = 0;
 
-function report(name: string, { p50, p95, held }: Measured, goal: number): void {
+function report(name: string, { p50, p95, held, cpu }: Measured, goal: number): void {
   const missed = p95 > goal;
   if (missed) over++;
   const millis = (value: number) => value.toFixed(1).padStart(8);
   console.log(
-    `${name.padEnd(52)}${millis(p50)}${millis(p95)}${millis(held)}${String(goal).padStart(7)}${missed ? '  over' : ''}`,
+    `${name.padEnd(52)}${millis(p50)}${millis(p95)}${millis(held)}${millis(cpu)}${String(goal).padStart(7)}${missed ? '  over' : ''}`,
   );
 }
 
-console.log(`\n${'milliseconds'.padEnd(52)}     p50     p95    held   goal`);
+console.log(`\n${'milliseconds'.padEnd(52)}     p50     p95    held     cpu   goal`);
 
 const questions = {
   overview: (asked: Filters) => getOverview(database, asked),

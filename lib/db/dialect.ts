@@ -90,6 +90,15 @@ export function valuesFromJson(
   return sql`(SELECT value::${raw(postgresTypes[type])} FROM jsonb_array_elements_text(${json}::jsonb) AS element(value))`;
 }
 
+/**
+ * `table`, to be read by that index: SQLite takes a range of the primary key for as good as three ids and a range of
+ * the index. Postgres knows better, from its statistics.
+ */
+export function tableByIndex(dialect: Dialect, table: string, index: string, alias = table): Sql {
+  const named = sql`${identifier(table)} AS ${identifier(alias)}`;
+  return dialect === 'sqlite' ? sql`${named} INDEXED BY ${identifier(index)}` : named;
+}
+
 /** A sum that is 0 over no rows, and bigint on both (Postgres would answer numeric). */
 export function bigintSum(expression: Sql): Sql {
   return sql`CAST(COALESCE(SUM(${expression}), 0) AS BIGINT)`;

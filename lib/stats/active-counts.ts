@@ -1,7 +1,7 @@
 // How many keys and models had requests. Only sums that hold the dimension asked for can tell; where none does, and
 // there are too many rows to read, the answer is unknown.
 import type { Database } from '@/lib/db/database';
-import { identifier, join, sql } from '@/lib/db/dialect';
+import { identifier, join, sql, tableByIndex } from '@/lib/db/dialect';
 import type { SumsCalendar } from '@/lib/ledger/day-zone';
 import { pairSlices } from '@/lib/ledger/slices';
 import { type Period, snapOutward } from './period';
@@ -34,13 +34,13 @@ async function fromSums(
     ...(others ? [anyOf(database.dialect, other, others)] : []),
     sql`sums.requests > 0`,
   ]);
-  const parts = pieces.map(({ grain, from, to }) =>
-    grain === 'day'
-      ? sql`EXISTS (SELECT 1 FROM usage_stats_daily AS sums
-          WHERE ${condition} AND sums.day >= ${from} AND sums.day < ${to})`
-      : sql`EXISTS (SELECT 1 FROM usage_quarter_hours AS sums
-          WHERE ${condition} AND sums.bucket >= ${from} AND sums.bucket < ${to})`,
-  );
+  const parts = pieces.map(({ grain, from, to }) => {
+    const [table, bucket] =
+      grain === 'day' ? ['usage_stats_daily', 'day'] : ['usage_quarter_hours', 'bucket'];
+    const source = tableByIndex(database.dialect, table, `${table}_slice_a_b_${bucket}_idx`, 'sums');
+    return sql`EXISTS (SELECT 1 FROM ${source}
+      WHERE ${condition} AND sums.${identifier(bucket)} >= ${from} AND sums.${identifier(bucket)} < ${to})`;
+  });
   if (parts.length === 0) return 0;
   const [row] = await database.read.$queryRaw<{ count: bigint }[]>(sql`
     SELECT CAST(COUNT(*) AS BIGINT) AS count FROM dimensions

@@ -1,7 +1,7 @@
 // Reads the kept sums: one statement, so that what it adds and what it takes away belong together.
 import type { Database } from '@/lib/db/database';
-import { asBigint, identifier, join, raw, type Sql, sql } from '@/lib/db/dialect';
-import { pairSlices } from '@/lib/ledger/slices';
+import { asBigint, identifier, join, raw, type Sql, sql, tableByIndex } from '@/lib/db/dialect';
+import { type DimensionName, pairSlices } from '@/lib/ledger/slices';
 import type { Grain, Piece } from './pieces';
 import type { RollupPlan } from './rollup-plan';
 import { allOf, anyOf } from './row-conditions';
@@ -35,53 +35,60 @@ export type KeptQuestion = {
 
 export type KeptRow = Record<string, bigint> & { interval_key: bigint; group_id: bigint };
 
-const whole = (value: number): Sql => raw(String(Math.trunc(value)));
-
 /** The pieces as rows: written out, so that the planner knows how few they are. */
 function pieceRows(pieces: readonly Piece[]): Sql {
-  const values = pieces.map(({ key, from, to }) => sql`(${whole(key)}, ${whole(from)}, ${whole(to)})`);
-  return sql`(SELECT column1 AS piece_key, column2 AS first, column3 AS past FROM (VALUES ${join(values)}) AS listed)`;
+  const values = pieces.map(
+    ({ key, from, to, sign }) => `(${[key, from, to, sign].map(Math.trunc).join(', ')})`,
+  );
+  return sql`(SELECT column1 AS piece_key, column2 AS first, column3 AS past, column4 AS weight
+    FROM (VALUES ${raw(values.join(', '))}) AS listed)`;
 }
 
-function conditionsOf(
-  database: Database,
-  { plan, only }: Selection,
-  hasB: boolean,
-  bucket: Sql,
-): readonly Sql[] {
-  const { dialect } = database;
-  const conditions = [sql`slice = ${plan.slice}`];
-  const pair = pairSlices.find(({ slice }) => slice === plan.slice);
+/** Written as one text: a fragment for each of sixty columns would take longer than the query. */
+function columnList(columns: readonly string[], write: (quoted: string) => string): Sql {
+  return raw(columns.map((column) => write(identifier(column).sql)).join(', '));
+}
+
+/** Every id that a dimension of a pair can have: with both ids named, sums are found by the index. */
+const anyIdOf = (kind: DimensionName): Sql =>
+  sql`(SELECT id FROM dimensions WHERE kind = ${kind} UNION ALL SELECT 0 AS id)`;
+
+/** Which sums are asked for by their ids; null where all of a time are. */
+function idConditions({ dialect }: Database, { plan, only }: Selection, hasB: boolean): Sql[] | null {
   const allowed = { a: plan.a, b: plan.b };
   if (only && plan.group) allowed[plan.group] = [...only];
-  if (allowed.a) conditions.push(anyOf(dialect, 'a', allowed.a));
-  // Sums are found by both ids at once, or else all pairs of a time would be read for one second id.
-  else if (pair && allowed.b)
-    conditions.push(sql`a IN (SELECT id FROM dimensions WHERE kind = ${pair.a} UNION ALL SELECT 0 AS id)`);
-  if (hasB && allowed.b) conditions.push(anyOf(dialect, 'b', allowed.b));
-  else if (hasB && !pair) conditions.push(sql`b = 0`);
-  conditions.push(sql`${bucket} >= piece.first`, sql`${bucket} < piece.past`);
-  return conditions;
+  if (!allowed.a && !allowed.b) return null;
+  const pair = pairSlices.find(({ slice }) => slice === plan.slice);
+  const a = allowed.a ? anyOf(dialect, 'a', allowed.a) : pair && sql`a IN ${anyIdOf(pair.a)}`;
+  if (!hasB) return a ? [a] : null;
+  const b = allowed.b ? anyOf(dialect, 'b', allowed.b) : pair ? sql`b IN ${anyIdOf(pair.b)}` : sql`b = 0`;
+  return a ? [a, b] : [b];
 }
 
 function select(
   database: Database,
-  question: KeptQuestion,
+  { kind, columns, key }: KeptQuestion,
   selection: Selection,
   grain: Grain,
-  sign: 1 | -1,
   pieces: readonly Piece[],
 ): Sql {
-  const { kind, columns, key } = question;
   const bucket = identifier(bucketColumn[grain]);
-  const sums = columns.map((column) => {
-    const sum = sql`COALESCE(SUM(${identifier(column)}), 0)`;
-    return sql`${asBigint(sign === 1 ? sum : sql`-${sum}`)} AS ${identifier(column)}`;
-  });
-  const head = sql`${asBigint(key ? key(bucket) : sql`piece_key`)} AS interval_key, ${asBigint(selection.group)} AS group_id`;
+  const table = tables[kind][grain];
+  const listed = columnList(columns, (column) => column);
+  const ids = idConditions(database, selection, kind === 'usage');
+  const ordered = ['slice', 'a', ...(kind === 'usage' ? ['b'] : []), bucketColumn[grain]];
+  const source = ids
+    ? tableByIndex(database.dialect, table, `${table}_${ordered.join('_')}_idx`)
+    : identifier(table);
+  const conditions = [
+    sql`slice = ${selection.plan.slice}`,
+    ...(ids ?? []),
+    sql`${bucket} >= piece.first`,
+    sql`${bucket} < piece.past`,
+  ];
   return sql`
-    SELECT ${join([head, ...sums])} FROM ${pieceRows(pieces)} AS piece CROSS JOIN ${identifier(tables[kind][grain])}
-    WHERE ${allOf(conditionsOf(database, selection, kind === 'usage', bucket))} GROUP BY 1, 2`;
+    SELECT ${key ? key(bucket) : sql`piece_key`} AS interval_key, ${selection.group} AS group_id, weight, ${listed}
+    FROM ${pieceRows(pieces)} AS piece CROSS JOIN ${source} WHERE ${allOf(conditions)}`;
 }
 
 /** By key and group, what the pieces add up to. Groups without any sums are left out. */
@@ -91,19 +98,16 @@ export async function keptSums(database: Database, question: KeptQuestion): Prom
     // No id at all: nothing can match.
     if (selection.only?.length === 0) continue;
     for (const grain of ['quarter', 'day', 'month'] as const) {
-      for (const sign of [1, -1] as const) {
-        const pieces = question.pieces.filter((piece) => piece.grain === grain && piece.sign === sign);
-        if (pieces.length > 0) parts.push(select(database, question, selection, grain, sign, pieces));
-      }
+      const pieces = question.pieces.filter((piece) => piece.grain === grain);
+      if (pieces.length > 0) parts.push(select(database, question, selection, grain, pieces));
     }
   }
-  const [first, ...others] = parts;
-  if (!first) return [];
-  if (others.length === 0) return database.read.$queryRaw<KeptRow[]>(first);
-  const sums = question.columns.map(
-    (column) => sql`${asBigint(sql`SUM(${identifier(column)})`)} AS ${identifier(column)}`,
+  if (parts.length === 0) return [];
+  const sums = columnList(
+    question.columns,
+    (column) => `CAST(SUM(weight * ${column}) AS BIGINT) AS ${column}`,
   );
   return database.read.$queryRaw<KeptRow[]>(sql`
-    SELECT ${join([sql`interval_key, group_id`, ...sums])}
+    SELECT ${asBigint(sql`interval_key`)} AS interval_key, ${asBigint(sql`group_id`)} AS group_id, ${sums}
     FROM (${join(parts, ' UNION ALL ')}) AS parts GROUP BY 1, 2`);
 }

@@ -1,7 +1,7 @@
 // Where requests of one kind lie. Only the busiest filters have an index of their own over requests, since each would
 // cost every request written; for the others the quarter-hour sums tell where to look.
 import type { Database } from '@/lib/db/database';
-import { rowsFromJson, type Sql, sql } from '@/lib/db/dialect';
+import { rowsFromJson, type Sql, sql, tableByIndex } from '@/lib/db/dialect';
 import { readPurgeMarks } from '@/lib/ledger/purge-marks';
 import { type DimensionName, pairSlices, quarterMillis, quarterOf } from '@/lib/ledger/slices';
 import type { ResolvedFilters } from './resolve-filters';
@@ -44,10 +44,12 @@ export async function matchingQuarters(
   // The nearest may lie before the page's place altogether, and each of the others holds one request at least.
   const limit = wanted + 1;
   const direction = range.descending ? sql`DESC` : sql`ASC`;
+  const byIds = 'usage_quarter_hours_slice_a_b_bucket_idx';
+  const sums = tableByIndex(database.dialect, 'usage_quarter_hours', byIds);
   const found = await Promise.all(
     combinations.map(({ a, b }) =>
       database.read.$queryRaw<{ bucket: number; requests: bigint }[]>(sql`
-        SELECT bucket, requests FROM usage_quarter_hours
+        SELECT bucket, requests FROM ${sums}
         WHERE slice = ${plan.slice} AND a = ${a} AND b = ${b} AND bucket >= ${first} AND bucket <= ${last}
           AND requests > 0
         ORDER BY bucket ${direction} LIMIT ${limit}`),

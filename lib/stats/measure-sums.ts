@@ -148,21 +148,25 @@ export async function periodSums(
   period: Period,
   calendar: SumsCalendar,
 ): Promise<PeriodSums> {
-  const ids = await readMeasureIds(database.read);
   const plan = (await rowsCanTell(database, period)) ? null : rollupPlan(filters);
   if (!plan) {
+    const ids = await readMeasureIds(database.read);
     const sums = await rawSums(database, filters, period, ids);
     const histograms = await rawHistograms(database, filters, period, ids);
     return { sums, histograms, basis: 'raw', range: period };
   }
   const range = snapOutward(period);
-  const sums = await rollupSums(database, plan, range, calendar);
-  if (plan.hasLatency) {
-    const histograms = await rollupHistograms(database, plan, range, calendar);
-    return { sums, histograms, basis: 'rollup', range };
+  const [sums, counts] = await Promise.all([
+    rollupSums(database, plan, range, calendar),
+    plan.hasLatency ? rollupHistograms(database, plan, range, calendar) : null,
+  ]);
+  if (counts) {
+    return { sums, histograms: counts, basis: 'rollup', range };
   }
   const readable = sums.requests <= BigInt(rowsForHistograms) && (await rowsReachBack(database, range));
-  const histograms = readable ? await rawHistograms(database, filters, range, ids) : null;
+  const histograms = readable
+    ? await rawHistograms(database, filters, range, await readMeasureIds(database.read))
+    : null;
   return { sums, histograms, basis: 'rollup', range };
 }
 
