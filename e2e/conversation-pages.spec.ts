@@ -64,6 +64,7 @@ async function drawn(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  if (/^\/conversations\/[^?]+$/.test(path)) await page.locator('article').first().waitFor();
   for (const summary of await page.locator('main article summary').all()) await summary.click();
   for (const message of await page.locator('main [data-markdown]').all())
     await message.scrollIntoViewIfNeeded();

@@ -5,6 +5,7 @@ import { expect, test } from './test';
 
 /** Opens everything that is folded, and brings every message near the window, so that all of it is really drawn. */
 async function drawAll(page: Page): Promise<void> {
+  await page.locator('article').first().waitFor();
   for (const summary of await page.locator('main summary').all()) await summary.click();
   await expect(async () => {
     for (const place of await page.locator('main [data-markdown="waiting"]').all()) {
@@ -66,7 +67,7 @@ test('whatever was said is only ever read: nothing runs, nothing is fetched, not
     const tag = '<img src=x onerror="window.reached=1">';
     const history = texts.flatMap((text, index) => [
       { role: 'user', content: `needle ${index} ${text}` },
-      { role: 'assistant', content: text },
+      { role: 'assistant', content: `Heard ${index}.` },
     ]);
     const everywhere = texts.join('\n\n');
     const call = { name: `tool${tag}`, arguments: JSON.stringify({ [tag]: everywhere }) };
@@ -104,6 +105,7 @@ test('whatever was said is only ever read: nothing runs, nothing is fetched, not
     await drawAll(page);
     await unharmed('detail');
     await page.getByRole('button', { name: 'JSON' }).click();
+    await expect(page.locator('article')).toHaveCount(0);
     await expect(page.locator('main pre')).toContainText('window.reached=1');
     await unharmed('raw');
 
@@ -135,10 +137,17 @@ test('text that is made to hang a reader’s browser can be read, copied and lef
   const recorded = await startRecorded(page, weir.server.address, 'giant*');
   try {
     await recordKey(page, recorded.keyId);
-    const messages = giantTexts.flatMap((content) => [
-      { role: 'user', content },
-      { role: 'assistant', content },
-    ]);
+    const messages = giantTexts.flatMap((content, index) =>
+      index % 2 === 0
+        ? [
+            { role: 'user', content },
+            { role: 'assistant', content: 'Yes.' },
+          ]
+        : [
+            { role: 'user', content: 'Now you.' },
+            { role: 'assistant', content },
+          ],
+    );
     await recorded.say({
       messages: [...messages, { role: 'user', content: 'And?' }],
       answer: { text: 'The **end**.' },

@@ -53,7 +53,8 @@ test('recording is switched on, and what is said is found, opened, copied, and d
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('如何统计模型的使用？请给一个例子。');
 
     await page.getByRole('button', { name: 'JSON' }).click();
-    await expect(page.locator('pre')).toContainText('"role": "assistant"');
+    await expect(page.locator('article')).toHaveCount(0);
+    await expect(page.locator('main pre')).toContainText('"role": "assistant"');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
     const file = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { messages: unknown[] };
