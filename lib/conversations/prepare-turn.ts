@@ -1,5 +1,7 @@
-// Makes of a request and its answer what goes into the journal: normalised, redacted, capped. It runs while the client
-// waits for its last bytes, so whatever an earlier turn of the same thread has already brought costs a hash and no more.
+// Makes of a request and its answer what goes into the journal: normalised, redacted, capped. Its end runs while the
+// client waits for its last bytes, so the request is worked through in slices while its answer is still awaited, and
+// whatever an earlier turn of the same thread has already brought costs a hash and no more.
+import { monotonicMillis } from '@/lib/clock';
 import { chainHash, contentHash, firstChain } from '@/lib/conversations/fingerprint';
 import { answerParts, readRequest } from '@/lib/conversations/read-request';
 import { createRecent } from '@/lib/conversations/recent';
@@ -11,7 +13,7 @@ import type {
   RecordedTurn,
 } from '@/lib/conversations/recorded-turn';
 import type { Redaction } from '@/lib/conversations/redaction';
-import type { SaidMessage } from '@/lib/conversations/said';
+import type { Said, SaidMessage } from '@/lib/conversations/said';
 import type { CapturedOutput } from '@/lib/protocols/protocol';
 
 export type Exchange = {
@@ -36,13 +38,31 @@ export type PreparedTurn = {
   kept(): void;
 };
 
-export type TurnPreparer = (exchange: Exchange) => PreparedTurn | null;
+export type TurnPreparer = {
+  (exchange: Exchange): PreparedTurn | null;
+  /** Works through a request ahead of its answer, a little at a time. */
+  begin(keyId: string, endpoint: string, requestBody: Buffer): void;
+};
+
+/** A request as far as it could be read without its answer; `cleaned` are the parts that no earlier turn has brought. */
+type ReadAhead = {
+  said: Said | null;
+  history: SaidMessage[];
+  hashes: string[];
+  cleaned: Map<number, Part[]>;
+  system: Part[];
+};
+
+/** So long may a slice take before others have their turn. */
+const sliceMillis = 2;
 
 export function createTurnPreparer(redaction: Redaction): TurnPreparer {
   /** Threads up to an answer that this process has recorded: a later turn need not carry them again. */
   const recorded = createRecent<true>(remembered);
   /** Hash before redaction to hash after it, in memory only: what is taken out must not be guessed from a hash. */
   const redactedHashes = createRecent<string>(remembered);
+  /** Requests whose answers are awaited. */
+  const begun = new WeakMap<Buffer, Generator<void, ReadAhead> | ReadAhead>();
 
   function clean(parts: readonly Part[]): Part[] {
     return parts.map((part) => {
@@ -62,41 +82,98 @@ export function createTurnPreparer(redaction: Redaction): TurnPreparer {
     return hash;
   }
 
+  /** Yields wherever others may have a turn. */
+  function* readAhead(keyId: string, endpoint: string, requestBody: Buffer): Generator<void, ReadAhead> {
+    const said = readRequest(endpoint, requestBody);
+    const history = said?.messages.slice(0, messagesKept) ?? [];
+    const hashes: string[] = [];
+    const cleaned = new Map<number, Part[]>();
+    for (const { role, parts } of history) {
+      yield;
+      hashes.push(hashOf(role, parts));
+    }
+    const known = lastKnown(keyId, chainsOf(hashes));
+    for (let index = history.length - 1; index > known; index--) {
+      yield;
+      cleaned.set(index, clean(history[index]?.parts.slice(0, partsKept) ?? []));
+    }
+    yield;
+    const system = cleanOf(said?.system ?? []);
+    if (system.length > 0) hashOf('system', said?.system ?? []);
+    return { said, history, hashes, cleaned, system };
+  }
+
+  const nameOf = (keyId: string, thread: string) => `${keyId} ${thread}`;
+  const lastKnown = (keyId: string, chains: readonly string[]) =>
+    chains.findLastIndex((thread) => recorded.get(nameOf(keyId, thread)) === true);
+
+  function begin(keyId: string, endpoint: string, requestBody: Buffer): void {
+    const work = readAhead(keyId, endpoint, requestBody);
+    begun.set(requestBody, work);
+    const goOn = () => {
+      // Whoever needs it sooner has taken it.
+      if (begun.get(requestBody) !== work) return;
+      try {
+        const until = monotonicMillis() + sliceMillis;
+        while (monotonicMillis() < until) {
+          const step = work.next();
+          if (step.done) return void begun.set(requestBody, step.value);
+        }
+        setImmediate(goOn);
+      } catch {
+        // The same mistake comes again, and is told, when the turn is prepared.
+        begun.delete(requestBody);
+      }
+    };
+    setImmediate(goOn);
+  }
+
+  function read({ keyId, endpoint, requestBody }: Exchange): ReadAhead {
+    const known = begun.get(requestBody) ?? readAhead(keyId, endpoint, requestBody);
+    begun.delete(requestBody);
+    if ('said' in known) return known;
+    for (;;) {
+      const step = known.next();
+      if (step.done) return step.value;
+    }
+  }
+
   /** `room` is what the turn may still take. */
-  function bodyOf(parts: readonly Part[], truncated: boolean, room: { left: number }): MessageBody {
-    const cut = cutParts(clean(parts.slice(0, partsKept)), Math.min(longestMessage, room.left));
+  function bodyOf(
+    parts: readonly Part[],
+    cleaned: Part[],
+    truncated: boolean,
+    room: { left: number },
+  ): MessageBody {
+    const cut = cutParts(cleaned, Math.min(longestMessage, room.left));
     room.left -= cut.size;
     return truncated || cut.truncated || parts.length > partsKept
       ? { parts: cut.parts, truncated: true }
       : { parts: cut.parts };
   }
+  const cleanOf = (parts: readonly Part[]) => clean(parts.slice(0, partsKept));
 
-  return function prepareTurn(exchange) {
-    const said = readRequest(exchange.endpoint, exchange.requestBody);
+  function prepareTurn(exchange: Exchange): PreparedTurn | null {
+    const { said, history: asked, hashes: askedHashes, cleaned, system: cleanSystem } = read(exchange);
     if (!said) return null;
-    const history = said.messages.slice(0, messagesKept);
+    const history = [...asked];
     const answer = answerOf(history, exchange.answer);
-    const hashes = history.map((message) => hashOf(message.role, message.parts));
-    const chains: string[] = [];
-    let chain = firstChain;
-    for (const hash of hashes) {
-      chain = chainHash(chain, hash);
-      chains.push(chain);
-    }
-    const nameOf = (thread: string) => `${exchange.keyId} ${thread}`;
-    const known = chains.findLastIndex((thread) => recorded.get(nameOf(thread)) === true);
+    const hashes = askedHashes.slice(0, history.length);
+    const chains = chainsOf(hashes);
+    const chain = chains.at(-1) ?? firstChain;
+    const known = lastKnown(exchange.keyId, chains);
 
     const room = { left: longestTurn };
     const answered = answer && {
       role: 'assistant' as const,
       hash: hashOf('assistant', answer),
-      body: bodyOf(answer, exchange.answer?.truncated === true, room),
+      body: bodyOf(answer, cleanOf(answer), exchange.answer?.truncated === true, room),
     };
     // The newest first: where the room is not enough, what came long ago has most likely been kept before.
     const messages: RecordedMessage[] = new Array(history.length);
     for (let index = history.length - 1; index >= 0; index--) {
       const { role, parts } = history[index] as SaidMessage;
-      const body = index <= known ? null : bodyOf(parts, false, room);
+      const body = index <= known ? null : bodyOf(parts, cleaned.get(index) ?? cleanOf(parts), false, room);
       messages[index] = { role, hash: hashes[index] as string, body };
     }
     const system = said.system.length > 0 ? said.system : null;
@@ -108,7 +185,7 @@ export function createTurnPreparer(redaction: Redaction): TurnPreparer {
       system: system && {
         role: 'system',
         hash: hashOf('system', system),
-        body: bodyOf(system, said.messages.length > messagesKept, room),
+        body: bodyOf(system, cleanSystem, said.messages.length > messagesKept, room),
       },
       messages,
       answer: answered || null,
@@ -117,10 +194,20 @@ export function createTurnPreparer(redaction: Redaction): TurnPreparer {
       turn,
       kept() {
         if (!answered || said.previousResponseId) return;
-        recorded.set(nameOf(chainHash(chain, answered.hash)), true);
+        recorded.set(nameOf(exchange.keyId, chainHash(chain, answered.hash)), true);
       },
     };
-  };
+  }
+
+  return Object.assign(prepareTurn, { begin });
+}
+
+function chainsOf(hashes: readonly string[]): string[] {
+  let chain = firstChain;
+  return hashes.map((hash) => {
+    chain = chainHash(chain, hash);
+    return chain;
+  });
 }
 
 /** An answer that goes on from what the client put into its mouth is one message with it. */

@@ -18,7 +18,11 @@ export type FinishedExchange = {
 
 export type Recorder = {
   /** Null where nothing is kept: recording is forbidden, or nothing was said. */
-  prepare(exchange: FinishedExchange): PreparedTurn | null;
+  prepare: {
+    (exchange: FinishedExchange): PreparedTurn | null;
+    /** Once it is known that a request will be recorded: most of the work is done while its answer is awaited. */
+    begin(keyId: string, endpoint: string, requestBody: Buffer): void;
+  };
   stop(): void;
 };
 
@@ -30,23 +34,24 @@ export async function startRecorder(database: Database): Promise<Recorder> {
     if (rulesOf(next) !== current.rules) current = preparerOf(next);
     current.allowed = next.recordingAllowed;
   });
-  return {
-    stop,
-    prepare({ end, requestBody, answer, upstreamResponseId }) {
-      if (!current.allowed || !isConversation(end.endpoint)) return null;
-      // A failure that said nothing would start a conversation at every retry.
-      if (saysNothing(answer) && (end.status === 'error' || end.status === 'interrupted')) return null;
-      if (end.endReason === 'rejected') return null;
-      return current.prepare({
-        keyId: end.keyId,
-        endpoint: end.endpoint,
-        requestBody,
-        answer,
-        responseId: upstreamResponseId,
-        finishReason: end.endReason,
-      });
-    },
-  };
+  function prepare({ end, requestBody, answer, upstreamResponseId }: FinishedExchange) {
+    if (!current.allowed || !isConversation(end.endpoint)) return null;
+    // A failure that said nothing would start a conversation at every retry.
+    if (saysNothing(answer) && (end.status === 'error' || end.status === 'interrupted')) return null;
+    if (end.endReason === 'rejected') return null;
+    return current.prepare({
+      keyId: end.keyId,
+      endpoint: end.endpoint,
+      requestBody,
+      answer,
+      responseId: upstreamResponseId,
+      finishReason: end.endReason,
+    });
+  }
+  function begin(keyId: string, endpoint: string, requestBody: Buffer): void {
+    if (current.allowed && isConversation(endpoint)) current.prepare.begin(keyId, endpoint, requestBody);
+  }
+  return { stop, prepare: Object.assign(prepare, { begin }) };
 }
 
 function saysNothing(answer: CapturedOutput | null): boolean {

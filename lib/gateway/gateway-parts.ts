@@ -17,7 +17,11 @@ export type RecordedExchange = {
 };
 
 /** What goes into the journal before the end, and what to call once it is there; null where nothing is kept. */
-export type RecordExchange = (exchange: RecordedExchange) => { turn: unknown; kept(): void } | null;
+export type RecordExchange = {
+  (exchange: RecordedExchange): { turn: unknown; kept(): void } | null;
+  /** Told as soon as a request is forwarded whose exchange will be recorded. */
+  begin(keyId: string, endpoint: string, requestBody: Buffer): void;
+};
 
 export interface GatewayJournal {
   append(record: JournalRecord): void;

@@ -54,6 +54,7 @@ function startRecord(state: RequestState): StartRecord {
 export function recordStart(state: RequestState) {
   state.journal.append(startRecord(state));
   state.started = true;
+  if (isRecorded(state)) state.parts.recorder()?.begin(state.key.id, state.endpoint, state.body);
 }
 
 /** How it ended, as far as the row is concerned. */
