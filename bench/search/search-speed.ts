@@ -103,17 +103,26 @@ try {
   delay.enable();
   const start = Date.now() - messages;
   let making = 0;
+  let makingProcessor = 0;
+  const processor = () => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  };
+  const processorBefore = processor();
   const began = performance.now();
   for (let done = 0; done < messages; done += 2 * perBatch) {
     const madeAt = performance.now();
+    const madeWith = processor();
     const turns = Array.from({ length: perBatch }, (_, index) => turn(start + done + 2 * index));
     making += performance.now() - madeAt;
+    makingProcessor += processor() - madeWith;
     await database.write((tx) => storeTurns(database, tx, turns));
   }
   const seconds = (performance.now() - began - making) / 1000;
+  const spent = (processor() - processorBefore - makingProcessor) / messages;
   delay.disable();
   console.log(
-    `indexing: ${Math.round(messages / seconds)} messages/s (${messages} in ${seconds.toFixed(0)} s, ${database.dialect})`,
+    `indexing: ${Math.round(messages / seconds)} messages/s (${messages} in ${seconds.toFixed(0)} s, ${database.dialect}), ${spent.toFixed(0)} µs processor time a message on all threads, longest event loop gap ${(delay.max / 1e6).toFixed(0)} ms`,
   );
   if (database.dialect === 'sqlite') {
     const [row] = await database.read.$queryRaw<{ bytes: bigint }[]>(
@@ -131,6 +140,7 @@ try {
     everybody: boolean,
   ) => {
     const times: number[] = [];
+    const before = processor();
     let found = 0;
     const gaps = monitorEventLoopDelay({ resolution: 1 });
     gaps.enable();
@@ -147,7 +157,7 @@ try {
     }
     gaps.disable();
     console.log(
-      `${name}: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, longest event loop gap ${(gaps.max / 1e6).toFixed(0)} ms, ${(found / queries.length).toFixed(1)} found`,
+      `${name}: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, ${((processor() - before) / 1000 / queries.length).toFixed(1)} ms processor time, longest event loop gap ${(gaps.max / 1e6).toFixed(0)} ms, ${(found / queries.length).toFixed(1)} found`,
     );
   };
   const frequent = ['the', 'of', 'and', 'that', '的', '不', '数据', 'you', '模型使用统计', 'const'];
