@@ -3,6 +3,7 @@
 
 import { nowMillis } from '@/lib/clock';
 import type { Database, Transaction } from '@/lib/db/database';
+import { sql } from '@/lib/db/dialect';
 import { readSettings } from '@/lib/settings';
 
 export const dayZoneSetting = 'daySumsTimeZone';
@@ -29,20 +30,30 @@ export async function sumsCalendar(database: Database): Promise<SumsCalendar> {
   return { zone: zone ?? (await dayZone(database)), monthsBefore };
 }
 
-/** Inside a transaction that adds to sums: another node may just have changed it. */
-export async function storedCalendar(
-  reader: Pick<Database['read'], 'setting'>,
-): Promise<{ zone: string | null; monthsBefore: number }> {
-  const stored = await reader.setting.findMany({ where: { name: { in: [dayZoneSetting, monthsSetting] } } });
-  const storedAs = (name: string) => stored.find((row) => row.name === name)?.value;
-  const zone = storedAs(dayZoneSetting);
+/** Inside a transaction that adds to sums: another node may just have changed it, or nobody has decided it yet. */
+export async function calendarWithin(tx: Transaction): Promise<SumsCalendar> {
+  const { zone, monthsBefore } = await storedCalendar(tx);
+  if (zone !== null) return { zone, monthsBefore };
+  const { timeZone } = await readSettings(tx);
+  await claimZone(tx, timeZone);
+  return { zone: (await storedDayZone(tx)) ?? timeZone, monthsBefore };
+}
+
+type Stored = { zone: string | null; monthsBefore: number };
+
+// Read with every batch of the ledger: asked as a statement, since Prisma's own question costs as much as a row.
+export async function storedCalendar(reader: Pick<Database['read'], '$queryRaw'>): Promise<Stored> {
+  const rows = await reader.$queryRaw<{ name: string; value: string }[]>(sql`
+    SELECT name, CAST(value AS TEXT) AS value FROM settings WHERE name IN (${dayZoneSetting}, ${monthsSetting})`);
+  const stored = new Map(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
+  const zone = stored.get(dayZoneSetting);
   return {
     zone: typeof zone === 'string' ? zone : null,
-    monthsBefore: Number(storedAs(monthsSetting) ?? 0),
+    monthsBefore: Number(stored.get(monthsSetting) ?? 0),
   };
 }
 
-export async function storedDayZone(reader: Pick<Database['read'], 'setting'>): Promise<string | null> {
+export async function storedDayZone(reader: Pick<Database['read'], '$queryRaw'>): Promise<string | null> {
   return (await storedCalendar(reader)).zone;
 }
 

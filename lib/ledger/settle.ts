@@ -10,7 +10,7 @@ import type { Position } from '@/lib/journal/journal';
 import type { EndRecord } from '@/lib/journal/record';
 import { dayOf, hourMillis } from '@/lib/time';
 import { cleanRecord } from './clean-record';
-import { dayZone, storedCalendar } from './day-zone';
+import { calendarWithin } from './day-zone';
 import type { DimensionIds, DimensionValue } from './dimension-ids';
 import { forEachInSlices, inParts } from './in-slices';
 import { insertAttempts, insertRequests, insertTags } from './insert-rows';
@@ -133,14 +133,12 @@ export async function writeBatch(
   claimIds?: ClaimIds,
   turns: ReadonlyMap<string, RecordedTurn> = noTurns,
 ): Promise<EndRecord[]> {
-  const expectedZone = await dayZone(database);
   const fresh = await database.write(async (tx) => {
     if (progress && !(await moveProgress(tx, progress.node, progress.from, progress.to))) {
       throw new ProgressMoved('this journal is being read by another process');
     }
     await shareSums(tx, database.dialect);
-    const calendar = await storedCalendar(tx);
-    const zone = calendar.zone ?? expectedZone;
+    const calendar = await calendarWithin(tx);
     const claimed = claimIds ? await claimIds(tx) : null;
     const rows = claimed ? prepared.filter(({ record }) => claimed.has(record.id)) : prepared;
     const known = new Set<LedgerRow>();
@@ -154,8 +152,8 @@ export async function writeBatch(
       await insertAttempts(database, tx, part);
       await insertTags(database, tx, part);
     });
-    await addSums(database, tx, sums, dailySums(sums, zone), calendar);
-    await markLateDays(tx, database, newRows, zone);
+    await addSums(database, tx, sums, dailySums(sums, calendar.zone), calendar);
+    await markLateDays(tx, database, newRows, calendar.zone);
     await keepTurns(tx, database, newRows, turns);
     return newRows;
   });
