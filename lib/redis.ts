@@ -14,7 +14,9 @@ export function openRedis(url: string): Redis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
-    commandTimeout: 500,
+    // Not less: a process that is busy for a moment reads an answer late that was there in time, and would then decide
+    // alone what all nodes have to decide together.
+    commandTimeout: 2_000,
     retryStrategy: (tries) => Math.min(tries * 100, 2_000),
   });
   let away = false;

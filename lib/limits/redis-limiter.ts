@@ -191,6 +191,20 @@ export function createRedisLimiter(options: RedisLimiterOptions) {
     }
   }
 
+  async function decideTogether(
+    question: AdmissionQuestion,
+    lease: string,
+    bound: readonly Bound[],
+    reservation: Reservation,
+  ): Promise<Verdict> {
+    for (let seeds = 0; seeds <= bound.length + 1; seeds += 1) {
+      const verdict = await ask(question, lease, bound, reservation);
+      if (verdict.verdict !== 'unseeded') return verdict;
+      await seed(bound[verdict.index]!);
+    }
+    throw new Error('the counters cannot be seeded');
+  }
+
   async function decide(question: AdmissionQuestion): Promise<AdmissionAnswer> {
     const { key } = question;
     const bound = bind(question, nowMillis());
@@ -199,12 +213,11 @@ export function createRedisLimiter(options: RedisLimiterOptions) {
     if (unpriced) return refused(priceUnknown(unpriced), {});
     const reservation = reservationFor(question);
     const lease = newId();
-    let verdict = await ask(question, lease, bound, reservation);
-    for (let seeds = 0; verdict.verdict === 'unseeded' && seeds <= bound.length; seeds += 1) {
-      await seed(bound[verdict.index]!);
-      verdict = await ask(question, lease, bound, reservation);
-    }
-    if (verdict.verdict === 'unseeded') throw new Error('the counters cannot be seeded');
+    const verdict = await decideTogether(question, lease, bound, reservation).catch((error: unknown) => {
+      // It may have been admitted by an answer that came too late: whoever decides now reserves anew.
+      void giveBack(lease, key.id, bound, { totalTokens: 0, cost: 0n, baseCost: 0n });
+      throw error;
+    });
     const headers = headersFor(question, verdict);
     if (verdict.verdict !== 'ok') return refused(refusal(question, verdict, bound), headers);
     live.set(
