@@ -13,6 +13,7 @@ export const changeTopics = [
   'accounts',
   'prices',
   'quotas',
+  'sums',
   'settings',
   'alerts',
 ] as const;

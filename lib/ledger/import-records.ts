@@ -1,4 +1,5 @@
 // Usage from elsewhere becomes rows and sums like any other, each record once, by the id it had there.
+import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
 import type { EndRecord } from '@/lib/journal/record';
@@ -55,7 +56,10 @@ export async function importRecords(
     null,
     async (tx) => {
       const claimed = await claim(tx, database, records);
-      if (claimed.size > 0) await also?.(tx);
+      if (claimed.size > 0) {
+        await raiseChange(tx, 'sums');
+        await also?.(tx);
+      }
       return claimed;
     },
   );

@@ -1,8 +1,9 @@
 // Writes new costs onto requests, and moves every sum by exactly the difference, in one transaction.
+import { raiseChange } from '@/lib/db/changes';
 import type { Database, Transaction } from '@/lib/db/database';
 import { rowsFromJson, sql } from '@/lib/db/dialect';
 import { shareSums } from '@/lib/db/sums-lock';
-import { dayZone, storedCalendar } from './day-zone';
+import { calendarWithin } from './day-zone';
 import { readPurgeMarks } from './purge-marks';
 import type { RatedRow, Repriced } from './rerate-rows';
 import { dimensionColumns } from './row-columns';
@@ -116,13 +117,13 @@ export async function writeRepriced(
   isUnknown: (row: RatedRow) => boolean,
 ): Promise<Repriced[]> {
   if (repriced.length === 0) return [];
-  const expectedZone = await dayZone(database);
   return database.write(async (tx) => {
     await shareSums(tx, database.dialect);
-    const calendar = await storedCalendar(tx);
-    const zone = calendar.zone ?? expectedZone;
+    const calendar = await calendarWithin(tx);
     const written = await updateRows(tx, database, repriced);
     if (written.length === 0) return written;
+    // Quotas count along by themselves and would never hear of it.
+    await raiseChange(tx, 'sums');
     const tags = await tagsOf(
       tx,
       written.map(({ row }) => row),
@@ -131,7 +132,7 @@ export async function writeRepriced(
     for (const item of written)
       addRow(sums, differenceOf(item, isUnknown(item.row), tags.get(item.row.id) ?? []));
     const { quarters } = await readPurgeMarks(tx);
-    await addSums(database, tx, keptQuarters(sums, quarters), dailySums(sums, zone), calendar);
+    await addSums(database, tx, keptQuarters(sums, quarters), dailySums(sums, calendar.zone), calendar);
     return written;
   });
 }

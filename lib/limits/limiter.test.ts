@@ -106,6 +106,24 @@ describe.each(databaseKinds)('limits over %s', (kind) => {
     expect((await ask(key('drained', { dailyTokens: 161n }))).admitted).toBe(true);
   });
 
+  it('hear that a re-rate made past calls cheaper, and keep what was used meanwhile', async () => {
+    await used('key', 'rerated', nowMillis(), { cost: 900n, base: 900n });
+    await start();
+    const limits = { dailyCost: 500n };
+    expect((await ask(key('rerated', limits))).admitted).toBe(false);
+    await database.write(async (tx) => {
+      const { id } = await tx.dimension.findFirstOrThrow({ where: { kind: 'key', value: 'rerated' } });
+      await tx.usageQuarter.updateMany({ where: { slice: singleSlices.key, a: id }, data: { cost: 100n } });
+      await raiseChange(tx, 'sums');
+    });
+    await lookForChanges();
+    const answer = await ask(key('rerated', limits));
+    expect(answer.admitted).toBe(true);
+    if (!answer.admitted) return;
+    answer.settle({ totalTokens: 10, cost: 400n, baseCost: 400n });
+    expect((await ask(key('rerated', limits))).admitted).toBe(false);
+  });
+
   it('tell billed from base cost, and a total from a period', async () => {
     await used('all', '', nowMillis(), { cost: 900n, base: 100n });
     await used('key', 'paying', nowMillis() - 40 * 24 * hourMillis, { cost: 900n, base: 100n });

@@ -112,6 +112,7 @@ export async function startLimiter(options: LimiterOptions): Promise<() => void>
 
   const stopping = [
     watchChanges('quotas', reload),
+    watchChanges('sums', counters.recount),
     watchChanges('settings', async () => {
       counters.setZone((await readSettings(database.read)).timeZone);
       await seedAccounts(rules, counters);

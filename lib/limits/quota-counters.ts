@@ -44,6 +44,8 @@ export type QuotaCounters = {
   seed(counter: QuotaCounter): Promise<void>;
   /** Takes in what other nodes and late records added. */
   refresh(): Promise<void>;
+  /** Sums were changed afterwards, by a re-rate or an import: what is stored counts, also where it is less. */
+  recount(): Promise<void>;
   /** Another zone begins its days elsewhere: everything is counted anew. */
   setZone(zone: string): void;
 };
@@ -103,10 +105,22 @@ export function createQuotaCounters(initialZone: string, read: QuotaSeed): Quota
     }
   }
 
+  async function recount(): Promise<void> {
+    for (const target of counters.values()) {
+      if (!target.seeded) continue;
+      const before = { ...target.used };
+      const stored = await read(target.scope, target.scopeId, target);
+      // Calls that ended while it was read may be in both: rather counted twice than not at all.
+      target.used.tokens = stored.tokens + (target.used.tokens - before.tokens);
+      target.used.cost = stored.cost + (target.used.cost - before.cost);
+    }
+  }
+
   return {
     counter,
     seed,
     refresh,
+    recount,
     setZone(next) {
       if (next === zone) return;
       zone = next;

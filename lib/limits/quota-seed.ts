@@ -1,10 +1,11 @@
 // What a scope has used since an instant, as the database tells it.
 import type { Database } from '@/lib/db/database';
-import { asBigint, bigintSum, raw, sql } from '@/lib/db/dialect';
+import { asBigint, bigintSum, raw, sql, tableByIndex } from '@/lib/db/dialect';
 import { quarterOf, singleSlices } from '@/lib/ledger/slices';
 import type { QuotaSeed } from '@/lib/limits/quota-counters';
 import { countsBaseCost } from '@/lib/limits/quota-rules';
 
+const byIds = 'usage_quarter_hours_slice_a_b_bucket_idx';
 const tokenSum = raw('input_tokens + cache_read_tokens + cache_write_tokens + output_tokens');
 
 /** How long calls may wait for records under way to reach the database before the counters begin. */
@@ -27,7 +28,7 @@ export function createQuotaSeed(database: Database, drained: () => Promise<void>
     const from =
       bounds.start === 0
         ? sql`usage_stats_daily WHERE ${where}`
-        : sql`usage_quarter_hours WHERE ${where}
+        : sql`${tableByIndex(database.dialect, 'usage_quarter_hours', byIds)} WHERE ${where}
               AND bucket >= ${quarterOf(bounds.start)} AND bucket < ${quarterOf(bounds.end)}`;
     const rows = await database.read.$queryRaw<{ tokens: bigint; cost: bigint }[]>(
       sql`SELECT ${bigintSum(tokenSum)} AS tokens, ${asBigint(bigintSum(cost))} AS cost FROM ${from}`,
