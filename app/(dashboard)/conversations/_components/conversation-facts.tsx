@@ -66,7 +66,7 @@ export function ConversationFacts({ conversation, userLabel }: ConversationFacts
             {similar(
               'sessionId',
               conversation.sessionId,
-              <code className="font-mono text-sm [overflow-wrap:anywhere]">
+              <code className="break-all font-mono text-sm">
                 {shownText(conversation.sessionId ?? '')}
               </code>,
             )}
