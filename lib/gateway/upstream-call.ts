@@ -19,14 +19,15 @@ export type UpstreamFailure = {
   message: string;
 };
 
-export interface UpstreamEvents {
-  onHead(status: number, headers: IncomingHttpHeaders): void;
-  onBytes(bytes: Buffer): void;
-  onEnd(): void;
+/** Called with whoever asked: one set of functions serves every call. */
+export interface UpstreamEvents<Owner> {
+  onHead(owner: Owner, status: number, headers: IncomingHttpHeaders): void;
+  onBytes(owner: Owner, bytes: Buffer): void;
+  onEnd(owner: Owner): void;
   /** Nothing comes after it. Not called after `abort`. */
-  onFailure(failure: UpstreamFailure): void;
+  onFailure(owner: Owner, failure: UpstreamFailure): void;
   /** One of the above threw. Nothing comes after it. */
-  onCrash(error: unknown): void;
+  onCrash(owner: Owner, error: unknown): void;
 }
 
 export interface UpstreamControl {
@@ -37,7 +38,11 @@ export interface UpstreamControl {
 
 const abortReason = new Error('given up by the gateway');
 
-export function callUpstream(call: UpstreamCall, events: UpstreamEvents): UpstreamControl {
+export function callUpstream<Owner>(
+  call: UpstreamCall,
+  owner: Owner,
+  events: UpstreamEvents<Owner>,
+): UpstreamControl {
   let controller: Dispatcher.DispatchController | null = null;
   let decoding: Decoding | null = null;
   let headSeen = false;
@@ -53,7 +58,7 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
   const crash = (error: unknown) => {
     over = true;
     decoding?.destroy();
-    events.onCrash(error);
+    events.onCrash(owner, error);
   };
   const finish = (action: () => void) => {
     if (over) return;
@@ -68,7 +73,7 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
   const give = (bytes: Buffer) => {
     if (over) return;
     try {
-      events.onBytes(bytes);
+      events.onBytes(owner, bytes);
     } catch (error) {
       crash(error);
     }
@@ -97,7 +102,7 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
         if (encoding && encoding !== 'identity') {
           decoding = createDecoding(String(encoding), {
             onBytes: give,
-            onEnd: () => finish(() => events.onEnd()),
+            onEnd: () => finish(() => events.onEnd(owner)),
             onFull: () => {
               decoderFull = true;
               settlePause();
@@ -109,13 +114,13 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
             onError: (message) =>
               finish(() => {
                 controller?.abort(abortReason);
-                events.onFailure({ kind: 'broken', message });
+                events.onFailure(owner, { kind: 'broken', message });
               }),
           });
           if (paused) decoding.pause();
         }
         try {
-          events.onHead(status, headers);
+          events.onHead(owner, status, headers);
         } catch (error) {
           crash(error);
         }
@@ -127,10 +132,10 @@ export function callUpstream(call: UpstreamCall, events: UpstreamEvents): Upstre
       },
       onResponseEnd() {
         if (decoding) decoding.end();
-        else finish(() => events.onEnd());
+        else finish(() => events.onEnd(owner));
       },
       onResponseError(_controller, error) {
-        const tell = () => finish(() => events.onFailure(failureOf(error, headSeen)));
+        const tell = () => finish(() => events.onFailure(owner, failureOf(error, headSeen)));
         // undici may refuse a call before this function has returned its control.
         if (dispatching) queueMicrotask(tell);
         else tell();
