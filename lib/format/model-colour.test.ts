@@ -15,12 +15,7 @@ test.each([
   expect(providerOfModel(model)).toBe(provider);
 });
 
-test('a model has one colour, however it is spelt and whoever resells it', () => {
+test('a model has one colour, however it is spelt', () => {
   expect(modelColour('GPT-5.2')).toBe(modelColour('gpt-5.2'));
-  expect(modelColour('claude-sonnet-4-5', 'some-reseller')).toBe(modelColour('claude-sonnet-4-5'));
-});
-
-test('a model that its name does not place takes the hue of its provider', () => {
-  expect(modelColour('house-blend', 'x-ai')).toContain('--tint-xai');
   expect(modelColour('house-blend')).toContain('--tint-local');
 });

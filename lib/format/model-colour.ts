@@ -9,7 +9,7 @@ const providerPatterns: readonly [provider: string, pattern: RegExp][] = [
   ['anthropic', /^claude/],
   ['google', /^(gemini|gemma|imagen|veo|palm|text-bison|learnlm)/],
   ['deepseek', /^deepseek/],
-  ['qwen', /^(qwen|qwq|qvq|tongyi|wan\d)/],
+  ['qwen', /^(qwen|qwq|qvq|tongyi|通义|wan\d)/],
   ['zhipu', /^(glm|chatglm|cogview|zhipu)/],
   ['moonshot', /^(moonshot|kimi)/],
   ['mistral', /^(mistral|mixtral|codestral|ministral|magistral|devstral|pixtral|voxtral|open-mi)/],
@@ -52,11 +52,9 @@ function paletteName(provider: string): string {
 
 const shades = 5;
 
-/** A CSS colour. The model's own name decides first, so a reseller's account does not change its colour. */
-export function modelColour(model: string, provider?: string | null): string {
-  const byName = providerOfModel(model);
-  const palette = byName === 'local' && provider ? paletteName(provider) : byName;
-  return `oklch(var(--shade-${hash(model.toLowerCase()) % shades}) var(--tint-${palette}))`;
+/** A CSS colour. The model's name alone decides: whoever serves it, and on every page, it looks the same. */
+export function modelColour(model: string): string {
+  return `oklch(var(--shade-${hash(model.toLowerCase()) % shades}) var(--tint-${providerOfModel(model)}))`;
 }
 
 export function providerColour(provider: string): string {

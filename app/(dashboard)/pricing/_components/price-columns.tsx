@@ -78,7 +78,7 @@ export function usePriceColumns({ onSet, onRerate }: Deeds): Column<PriceAnswer>
         id: 'model',
         header: names.model,
         minWidth: 190,
-        cell: (price) => <ModelName model={price.model} provider={price.provider} className="font-medium" />,
+        cell: (price) => <ModelName model={price.model} className="font-medium" />,
       },
       amount('input'),
       amount('output'),

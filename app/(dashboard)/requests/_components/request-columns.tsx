@@ -73,7 +73,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
       {
         id: 'status',
         header: names.status,
-        width: 104,
+        width: 116,
         hideable: true,
         cell: (row) => <StatusMark status={row.status} />,
       },
@@ -81,7 +81,7 @@ export function useRequestColumns(): Column<UserRequest>[] {
         id: 'model',
         header: names.model,
         minWidth: 190,
-        cell: (row) => <ModelName model={row.model} provider={row.provider} className="font-medium" />,
+        cell: (row) => <ModelName model={row.model} className="font-medium" />,
       },
       {
         id: 'key',

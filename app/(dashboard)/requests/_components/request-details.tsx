@@ -36,7 +36,7 @@ export function RequestDetails({ request, wide = false, ...slots }: RequestDetai
   return (
     <div className="flex flex-col gap-6">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <ModelName model={request.model} provider={request.provider} className="font-semibold text-lg" />
+        <ModelName model={request.model} className="font-semibold text-lg" />
         <StatusMark status={request.status} />
         <TimeAgo value={request.createdAt} className="text-ink-soft" />
         <dl className="flex basis-full flex-wrap gap-x-6 gap-y-1 text-ink-soft">
