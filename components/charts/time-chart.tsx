@@ -34,7 +34,7 @@ export type TimeChartProps = {
 
 type Datum = { start: number; index: number } & Record<string, number | null>;
 
-const margin = { top: 8, right: 4, bottom: 0, left: 0 };
+const margin = { top: 8, right: 16, bottom: 0, left: 0 };
 /** A line ends at the very edge, and so may the label under it. */
 const lineMargin = { ...margin, right: 20 };
 const tickStyle = { fill: 'var(--ink-faint)', fontSize: 12 };
