@@ -7,6 +7,7 @@ import { flushKeyUse } from '@/lib/auth/key-use';
 import { checkSecretKey } from '@/lib/auth/secret-canary';
 import { startRecorder } from '@/lib/conversations/recorder';
 import { processDataDirectory } from '@/lib/data-directory';
+import { quickenChanges } from '@/lib/db/changes';
 import { closeProcessDatabase, type Database, database } from '@/lib/db/database';
 import { type Environment, environment } from '@/lib/env';
 import { recordExchangesWith } from '@/lib/gateway/running-gateway';
@@ -24,7 +25,7 @@ import { observeEnds } from '@/lib/metrics/metrics';
 import { oncePerProcess } from '@/lib/once-per-process';
 import { startAccountPool } from '@/lib/pool/account-pool';
 import { startPriceBook } from '@/lib/pricing/price-book';
-import { closeProcessRedis } from '@/lib/redis';
+import { closeProcessRedis, processRedis } from '@/lib/redis';
 import { settings } from '@/lib/settings';
 
 export interface Booted {
@@ -57,6 +58,8 @@ async function start(): Promise<Booted> {
     const open = await database();
     opened.push({ name: 'database', close: closeProcessDatabase });
     opened.push({ name: 'Redis', close: closeProcessRedis });
+    const redis = processRedis();
+    if (redis) opened.push({ name: 'word of changes', close: quickenChanges(redis) });
     await checkSecretKey(open);
     const setupPath = await ensureFirstAdmin();
     await loadApiKeys();
