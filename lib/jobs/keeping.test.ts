@@ -36,8 +36,11 @@ describe.each(databaseKinds)('keeping data on %s', (kind) => {
       await tx.requestAttempt.deleteMany();
       await tx.usageQuarter.deleteMany();
       await tx.usageDaily.deleteMany();
+      await tx.usageMonthly.deleteMany();
       await tx.latencyQuarter.deleteMany();
       await tx.latencyDaily.deleteMany();
+      await tx.latencyMonthly.deleteMany();
+      await tx.conversation.deleteMany();
       await tx.dirtyDay.deleteMany();
       await tx.setting.deleteMany();
       await tx.jobRun.deleteMany();
@@ -130,6 +133,21 @@ describe.each(databaseKinds)('keeping data on %s', (kind) => {
     const old = now - BigInt(400 * dayMillis);
     await database.write(async (tx) => {
       for (const createdAt of [now, old]) {
+        await tx.conversation.create({
+          data: {
+            id: newId(),
+            keyDim: 0,
+            userDim: 0,
+            projectDim: 0,
+            modelDim: 0,
+            protocolDim: 0,
+            turnCount: 0,
+            messageCount: 0,
+            createdAt: old,
+            // What counts is when it was last heard of.
+            updatedAt: createdAt,
+          },
+        });
         await tx.auditEntry.create({
           data: { id: newId(), createdAt, actorName: 'x', actorKind: 'system', action: 'a', targetKind: 'b' },
         });
@@ -148,13 +166,15 @@ describe.each(databaseKinds)('keeping data on %s', (kind) => {
     await set('retentionRequestDays', 4);
     await set('retentionQuarterHourDays', 8);
     await set('retentionAuditDays', 30);
+    await set('retentionConversationDays', 30);
     const sums = await database.read.usageDaily.findMany();
     const preview = await run('retention', { dryRun: true });
     expect(await database.read.request.count()).toBe(days * 3);
     const done = await run('retention');
     const removed = (outcome: JobOutcome) => resultOf(outcome).removed as Record<string, number>;
     expect(removed(done)).toEqual(removed(preview));
-    expect(removed(done)).toMatchObject({ auditEntries: 1, alerts: 1, jobRuns: 0 });
+    expect(removed(done)).toMatchObject({ conversations: 1, auditEntries: 1, alerts: 1, jobRuns: 0 });
+    expect(await database.read.conversation.findMany()).toMatchObject([{ updatedAt: now }]);
     expect(removed(done).requests).toBeGreaterThan(15);
     expect(removed(done).quarterHours).toBeGreaterThan(3);
     expect(await database.read.request.count()).toBe(days * 3 - removed(done).requests!);
