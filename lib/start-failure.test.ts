@@ -5,6 +5,7 @@ describe('the line that says why a start failed', () => {
   it.each([
     ['a full disk', { code: 'ENOSPC', path: '/data/weir.db' }, 'The disk is full: /data/weir.db'],
     ['a full disk under SQLite', { code: 'SQLITE_FULL' }, 'The disk is full'],
+    ['a full disk in the words of the driver', { message: 'database or disk is full' }, 'The disk is full'],
     ['a directory of another user', { code: 'EACCES', path: '/data' }, '/data cannot be written'],
     ['a database server that is away', { code: 'ECONNREFUSED' }, 'DATABASE_URL'],
   ])('names the way out of %s', (_what, details, expected) => {

@@ -36,7 +36,11 @@ function systemReason(error: SystemError): string | null {
 export function describeStartFailure(error: unknown): { line: string; complete: boolean } {
   if (!(error instanceof Error)) return { line: oneLine(String(error)), complete: false };
   if (tellingNames.has(error.name)) return { line: oneLine(error.message), complete: true };
-  const reason = systemReason(error);
+  // Through Prisma's driver SQLite's codes are lost, and its words are left.
+  const full = /database or disk is full/.test(error.message);
+  const reason = systemReason(
+    full ? Object.assign(new Error(), { code: 'SQLITE_FULL', path: 'the database' }) : error,
+  );
   if (reason) return { line: oneLine(reason), complete: true };
   return { line: oneLine(error.message || error.name), complete: false };
 }
