@@ -76,10 +76,13 @@ function bindAddress(hostname: string): string {
   return hostname === machineName() ? '0.0.0.0' : hostname;
 }
 
+/** Thousands may connect in the same moment, after a restart above all: Node's 511 would let some be reset. */
+const backlog = 4096;
+
 function listen({ server }: WeirServer, port: number, hostname: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenFailure(error, port, hostname)));
-    server.listen(port, hostname, () => {
+    server.listen({ port, host: hostname, backlog }, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);
     });

@@ -45,13 +45,15 @@ function client(order, bytes, state) {
     send();
   };
   socket.on('connect', send);
+  let failed = false;
   socket.on('error', (error) => {
+    failed = true;
     state.errors += 1;
     state.lastError = error.message;
   });
   socket.on('close', () => {
     if (busy) {
-      state.cut += 1;
+      if (!failed) state.cut += 1;
       if (first) state.streaming -= 1;
     }
     state.open -= 1;
