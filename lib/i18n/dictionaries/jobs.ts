@@ -17,7 +17,7 @@ export const jobsText = dictionary({
       aggregate:
         'Derives sums anew from requests and corrects what differs: each night for yesterday and for days that late requests reached. Takes over a changed time zone.',
       reconcile:
-        'Proves that requests, quarter-hours and days say the same in every time zone, and alerts where they do not. Changes nothing.',
+        'Proves that requests, quarter-hours, days and months say the same in every time zone, and alerts where they do not. Changes nothing.',
       retention: 'Removes what is older than the retention settings keep. Day totals stay.',
       compress: 'Packs recorded conversations together when they have grown old.',
       rerate: 'Gives past requests the cost that prices make now. Started on the pricing page.',
@@ -153,7 +153,7 @@ export const jobsText = dictionary({
     },
     does: {
       aggregate: '由请求重新计算汇总并修正差异：每晚处理昨天以及有迟到请求的日期，并应用时区更改。',
-      reconcile: '核对请求、每刻钟与每日汇总在各时区是否一致，不一致时告警。不作任何更改。',
+      reconcile: '核对请求与每刻钟、每日、每月汇总在各时区是否一致，不一致时告警。不作任何更改。',
       retention: '删除超出保留期限的数据，每日汇总保留。',
       compress: '压缩较旧的已记录对话。',
       rerate: '按现有价格重新计算历史请求的费用，在价格页面发起。',
