@@ -278,7 +278,7 @@ describe('a move from SQLite to Postgres', () => {
     });
     const port = await readyPort(weir);
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
-  }, 180_000);
+  }, 300_000);
 
   it('goes on where it was killed, in the middle of a table, and everything is there once', async () => {
     // The move is stopped by a lock on one month, so that it is surely in the middle of `requests` when it is killed.
@@ -328,7 +328,7 @@ describe('a move from SQLite to Postgres', () => {
     expect(second.code, second.output).toBe(0);
     await expectEqual();
     expect(await query(`SELECT 1 FROM pg_tables WHERE tablename = 'weir_move'`)).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 
   it('brings what the journal alone knew, and calls what never ended interrupted', async () => {
     const node = join(dataDirectory, 'journal', 'node-of-the-move');
@@ -352,7 +352,7 @@ describe('a move from SQLite to Postgres', () => {
       [ended]: 'success',
       [open]: 'interrupted',
     });
-  }, 180_000);
+  }, 300_000);
 
   it('refuses a source in use, a target in use, and a source that was written to in between', async () => {
     const held = await holdDataDirectory(dataDirectory, 0);
@@ -388,5 +388,5 @@ describe('a move from SQLite to Postgres', () => {
     expect(anew.code, anew.output).toBe(0);
     await expectEqual();
     expect(readdirSync(dataDirectory)).toContain('weir.db');
-  }, 180_000);
+  }, 300_000);
 });
