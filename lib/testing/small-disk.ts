@@ -17,6 +17,7 @@ export interface SmallDisk {
   fill(): void;
   /** Gives back what `fill` took. */
   free(): void;
+  makeReadOnly(): void;
   remove(): Promise<void>;
 }
 
@@ -44,14 +45,14 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   );
   const [said] = (await once(holder.stdout!, 'data')) as [Buffer];
   if (!said.toString().includes('mounted')) throw new Error('no disk could be mounted');
+  const enter = ['--target', String(holder.pid), '--mount', ...asUser];
+  const credentials = asUser.length > 0 ? ['--preserve-credentials'] : [];
   const seen = join('/proc', String(holder.pid), 'root', path);
   const filler = join(seen, 'filler');
   return {
     path,
     seen,
     within(command, args, directory) {
-      const enter = ['--target', String(holder.pid), '--mount', ...asUser];
-      const credentials = asUser.length > 0 ? ['--preserve-credentials'] : [];
       const script = 'cd "$0" && exec "$@"';
       return ['nsenter', [...enter, ...credentials, 'sh', '-c', script, directory, command, ...args]];
     },
@@ -65,6 +66,11 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
       } finally {
         closeSync(file);
       }
+    },
+    makeReadOnly() {
+      const remount = [...enter, ...credentials, 'mount', '-o', 'remount,ro', path];
+      const { status, stderr } = spawnSync('nsenter', remount, { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`the disk cannot be made read-only: ${stderr}`);
     },
     free: () => rmSync(filler, { force: true }),
     async remove() {

@@ -30,9 +30,24 @@ export async function killAllWeir(): Promise<void> {
   }
 }
 
+export interface StartOptions {
+  /** Loaded before the server: what stands between it and, say, the machine's clock. */
+  preload?: string;
+  /** Runs it where other things are to be seen than here, such as a small disk. */
+  within?: (command: string, args: readonly string[], directory: string) => [string, string[]];
+}
+
 /** Nothing of the machine's own configuration reaches it but what programs need to run at all. */
-export function startWeir(environment: Record<string, string>): WeirProcess {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'server.mjs')], {
+export function startWeir(
+  environment: Record<string, string>,
+  { preload, within = (command, args) => [command, [...args]] }: StartOptions = {},
+): WeirProcess {
+  const [command, args] = within(
+    process.execPath,
+    [...(preload ? ['--require', preload] : []), '--enable-source-maps', join(root, 'dist', 'server.mjs')],
+    root,
+  );
+  const child = spawn(command, args, {
     cwd: root,
     env: {
       PATH: process.env.PATH,
