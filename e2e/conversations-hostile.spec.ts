@@ -7,12 +7,14 @@ import { expect, test } from './test';
 async function drawAll(page: Page): Promise<void> {
   await page.locator('article').first().waitFor();
   for (const summary of await page.locator('main summary').all()) await summary.click();
+  const waiting = page.locator('main [data-markdown="waiting"]');
   await expect(async () => {
-    for (const place of await page.locator('main [data-markdown="waiting"]').all()) {
-      await place.scrollIntoViewIfNeeded();
-    }
-    await expect(page.locator('main [data-markdown="waiting"]')).toHaveCount(0, { timeout: 2000 });
-  }).toPass();
+    // One at a time, as somebody who scrolls: what is drawn moves whatever stands below it.
+    await page.evaluate(() =>
+      document.querySelector('main [data-markdown="waiting"]')?.scrollIntoView({ block: 'center' }),
+    );
+    expect(await waiting.count()).toBe(0);
+  }).toPass({ intervals: [50] });
   await expect(page.locator('main .prose').first()).toBeVisible();
 }
 
