@@ -83,7 +83,9 @@ function AlertEntry({ alert }: { alert: AlertView }) {
 
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
-      <Badge tone={alert.severity === 'critical' ? 'bad' : 'warn'}>{text.alerts[alert.severity]}</Badge>
+      <span className="w-16 shrink-0">
+        <Badge tone={alert.severity === 'critical' ? 'bad' : 'warn'}>{text.alerts[alert.severity]}</Badge>
+      </span>
       <div className="min-w-0 flex-1 basis-64">
         <p className="break-words font-medium">{words.title}</p>
         {words.lines.map((line) => (
