@@ -12,8 +12,8 @@ const head = `# Reliability
 Each fault below is done for real to the real server: processes are killed, disks are filled, clocks are moved. What was
 seen is written by the suite itself; nobody edits this table.
 
-    npm run test:faults             # the whole of it: some minutes
-    npm run test:faults -- streams  # those in files of that name; their rows alone are renewed
+    npm run test:faults             # the whole of it: half an hour and more
+    npm run test:faults -- soak     # those in files of that name; their rows alone are renewed
 
 \`npm test\` does the short form of each every time. After each fault the same is checked: every answer that a client saw
 to its end is exactly one row; no id is there twice; rows, quarter-hours and days add up to the same sums; \`/readyz\` and
@@ -54,11 +54,16 @@ export function writeReliability(seenDirectory) {
     const fresh = seen.get(id);
     const old = known.get(fault);
     const [text, run] = fresh ? [fresh.seen, runText(fresh)] : [old?.seen ?? '', old?.run ?? ''];
-    return `| ${[fault, expected, text.replaceAll('|', '/').replaceAll('\n', ' '), run].join(' | ')} |\n`;
+    return `| ${[fault, expected, plain(text), run].join(' | ')} |\n`;
   });
   mkdirSync(dirname(reliabilityPath), { recursive: true });
   writeFileSync(reliabilityPath, head + lines.join(''));
   return faults.map(({ id }) => id).filter((id) => !seen.has(id));
+}
+
+/** Nothing in it is taken for the table's own, or for a tag. */
+function plain(/** @type {string} */ text) {
+  return text.replaceAll('|', '/').replaceAll('\n', ' ').replaceAll('<', '&lt;');
 }
 
 /** @param {import('../lib/testing/faults/seen').Seen} seen */

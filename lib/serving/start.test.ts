@@ -7,8 +7,7 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { holdDataDirectory } from '@/lib/data-directory';
 import { migrate } from '@/lib/db/migrate';
-import { canMountDisks, mountSmallDisk } from '@/lib/testing/small-disk';
-import { killAllWeir, type StartOptions, startWeir } from '@/lib/testing/weir-process';
+import { killAllWeir, startWeir } from '@/lib/testing/weir-process';
 import { ensureBundled } from '@/scripts/build.mjs';
 
 const directory = mkdtempSync(join(tmpdir(), 'weir-start-'));
@@ -18,8 +17,8 @@ beforeAll(() => ensureBundled());
 afterEach(killAllWeir);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-async function refusal(environment: Record<string, string>, options: StartOptions = {}): Promise<string> {
-  const weir = startWeir({ WEIR_DATA_DIR: data, ...environment }, options);
+async function refusal(environment: Record<string, string>): Promise<string> {
+  const weir = startWeir({ WEIR_DATA_DIR: data, ...environment });
   expect(await weir.ended()).toBe(1);
   const lines = weir.stderr().trim().split('\n');
   expect(lines).toHaveLength(1);
@@ -70,17 +69,4 @@ describe('a start that cannot succeed says why in one line', () => {
     newer.close();
     expect(await refusal({ DATABASE_URL: url })).toMatch(/newer/);
   });
-
-  it.skipIf(!canMountDisks())(
-    'naming the disk that is full, under the data directory or the database',
-    async () => {
-      const disk = await mountSmallDisk(16);
-      disk.fill();
-      const { within } = disk;
-      expect(await refusal({ WEIR_DATA_DIR: disk.path }, { within })).toContain('The disk is full');
-      const database = { DATABASE_URL: `file:${join(disk.path, 'weir.db')}` };
-      expect(await refusal(database, { within })).toContain('The disk is full: the database');
-      await disk.remove();
-    },
-  );
 });

@@ -1,14 +1,19 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { projectRoot } from '@/lib/db/project-root';
 import { createTestDatabase } from '@/lib/testing/database';
 import { type ScriptedUpstream, startScriptedUpstream } from '@/lib/testing/scripted-upstream';
+import { runCommand } from './command';
 import { faultTimeout, sized } from './fault-form';
-import { cleanUp, createDirectory, environmentOf, expectWhole, setUp, startFaulty } from './faulty-weir';
-import { answerChat, startLoad, statusText } from './load';
+import {
+  cleanUp,
+  createDirectory,
+  environmentOf,
+  expectWhole,
+  setUp,
+  startFaulty,
+  until,
+} from './faulty-weir';
+import { answerChat, call, startLoad, statusText } from './load';
 import { saw } from './seen';
 
 let upstream: ScriptedUpstream;
@@ -19,27 +24,6 @@ beforeAll(async () => {
 afterEach(cleanUp);
 afterAll(() => upstream.close());
 
-/** One of the commands, as it is bundled. */
-async function runCommand(
-  name: string,
-  args: readonly string[],
-  environment: Record<string, string>,
-): Promise<{ code: number | null; printed: string }> {
-  const program = join(projectRoot(), 'dist', `${name}.mjs`);
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'error', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      printed += chunk;
-    });
-  }
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, printed };
-}
-
 it(
   'puts wrong sums right once when two nodes and two commands aggregate the same day under load',
   async () => {
@@ -48,6 +32,7 @@ it(
     const environments = directories.map(({ path }) => environmentOf(path, { DATABASE_URL: database.url }));
     const [first, second] = await Promise.all([startFaulty(environments[0]!), startFaulty(environments[1]!)]);
     const key = await setUp(first, [upstream.url]);
+    await until('the second node has heard of it', async () => (await call(second.url, key, false)).whole);
     const loads = [first, second].map(({ url }) => startLoad(url, key, { clients: 4 }));
     await Promise.all(loads.map((load) => load.more(sized(40, 400))));
     const client = new pg.Client({ connectionString: database.url });

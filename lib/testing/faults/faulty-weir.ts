@@ -133,7 +133,7 @@ export async function setUp(
 }
 
 /** From the tables themselves, whatever the pages make of them. */
-async function rowsOf(databaseUrl: string): Promise<Row[]> {
+export async function rowsOf(databaseUrl: string): Promise<Row[]> {
   const database = await openDatabase({ url: databaseUrl });
   try {
     const rows = await database.read.$queryRaw<
@@ -161,16 +161,24 @@ async function rowsOf(databaseUrl: string): Promise<Row[]> {
 
 export type Whole = { rows: Row[]; byStatus: string };
 
-/**
- * The invariants: everything is settled, every id is there once, every answer that a client saw complete is a success,
- * and rows, quarter-hours and days say the same.
- */
+export async function settled(weir: FaultyWeir): Promise<void> {
+  await until('all is settled', async () => (await weir.metric('weir_journal_pending_records')) === 0);
+}
+
 export async function expectWhole(
   weir: FaultyWeir,
   databaseUrl: string,
   completed: readonly string[],
 ): Promise<Whole> {
-  await until('all is settled', async () => (await weir.metric('weir_journal_pending_records')) === 0);
+  await settled(weir);
+  return expectWholeRows(databaseUrl, completed);
+}
+
+/**
+ * The invariants once everything is settled: every id is there once, every answer that a client saw complete is a
+ * success, and rows, quarter-hours and days say the same.
+ */
+export async function expectWholeRows(databaseUrl: string, completed: readonly string[]): Promise<Whole> {
   const rows = await rowsOf(databaseUrl);
   const byId = new Map(rows.map((row) => [row.id, row]));
   expect(byId.size, 'every id once').toBe(rows.length);

@@ -1,4 +1,5 @@
 // Clients that call a gateway and remember what they saw, and the upstream that answers them.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,15 +37,19 @@ type Leaving = { bytes: number; millis: number };
 const staying: Leaving = { bytes: Number.POSITIVE_INFINITY, millis: Number.POSITIVE_INFINITY };
 
 /** One request to its end; throws where the server, or the client itself, was gone before. */
-export async function call(url: string, key: string, stream: boolean, leaving = staying): Promise<Call> {
+export async function call(
+  url: string,
+  key: string,
+  stream: boolean,
+  leaving = staying,
+  greeting = 'hello there',
+): Promise<Call> {
   const request = httpRequest(`${url}/v1/chat/completions`, {
     method: 'POST',
     agent: false,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
   });
-  request.end(
-    JSON.stringify({ model: 'gpt-4o', stream, messages: [{ role: 'user', content: 'hello there' }] }),
-  );
+  request.end(JSON.stringify({ model: 'gpt-4o', stream, messages: [{ role: 'user', content: greeting }] }));
   if (Number.isFinite(leaving.millis)) setTimeout(() => request.destroy(), leaving.millis);
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
   const id = String(answer.headers['x-request-id'] ?? '');
@@ -76,6 +81,8 @@ export type LoadOptions = {
   pauseMillis?: number;
   /** The share of calls that their client breaks off. */
   aborts?: number;
+  /** Every call begins a conversation of its own: one that goes on would be kept at its account. */
+  newConversations?: boolean;
 };
 
 const running = new Set<Load>();
@@ -87,7 +94,7 @@ export async function stopAllLoad(): Promise<void> {
 
 /** Calls until told to stop, whatever becomes of the server meanwhile. */
 export function startLoad(url: string, key: string, options: LoadOptions = {}): Load {
-  const { clients = 8, pauseMillis = 0, aborts = 0 } = options;
+  const { clients = 8, pauseMillis = 0, aborts = 0, newConversations = false } = options;
   const completed: string[] = [];
   const statuses = new Map<number, number>();
   let brokenOff = 0;
@@ -104,7 +111,8 @@ export function startLoad(url: string, key: string, options: LoadOptions = {}): 
 
   async function oneCall(stream: boolean): Promise<void> {
     try {
-      const { id, status, whole } = await call(url, key, stream);
+      const greeting = newConversations ? `hello ${randomUUID()}` : undefined;
+      const { id, status, whole } = await call(url, key, stream, staying, greeting);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (whole) completed.push(id);
       for (const listener of listeners) listener();

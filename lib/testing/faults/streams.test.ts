@@ -1,19 +1,32 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+// A stop with many streams open, and an upstream that comes and goes.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { open as openRequest } from '@/lib/testing/gateway-client';
-import { type ScriptedUpstream, startScriptedUpstream } from '@/lib/testing/scripted-upstream';
-import { faultTimeout } from './fault-form';
-import { cleanUp, createDirectory, environmentOf, expectWhole, setUp, startFaulty } from './faulty-weir';
-import { call, streamBeginning, streamEnd } from './load';
+import { type Script, type ScriptedUpstream, startScriptedUpstream } from '@/lib/testing/scripted-upstream';
+import { faultTimeout, sized } from './fault-form';
+import {
+  cleanUp,
+  createDirectory,
+  environmentOf,
+  expectWhole,
+  setUp,
+  startFaulty,
+  until,
+} from './faulty-weir';
+import { answerChat, call, startLoad, statusText, streamBeginning, streamEnd } from './load';
 import { saw } from './seen';
 
 let upstream: ScriptedUpstream;
+let other: ScriptedUpstream;
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
+  other = await startScriptedUpstream(answerChat);
 });
+beforeEach(() => upstream.always(answerChat));
 afterEach(cleanUp);
 afterAll(async () => {
   await upstream.close();
+  await other.close();
 });
 
 it(
@@ -57,6 +70,58 @@ it(
     saw(
       'sigterm-streams',
       `\`/readyz\` and a new request 503; ${ended.length} streams ended whole; exit code 0; ${byStatus}, each once, sums equal.`,
+    );
+  },
+  faultTimeout,
+);
+
+/** Every way in which an upstream fails before its answer begins, each for a while. */
+const failures: { name: string; script: Script }[] = [
+  { name: 'reset', script: (_request, reply) => reply.reset() },
+  { name: 'closed', script: (_request, reply) => reply.close() },
+  { name: '500', script: (_request, reply) => reply.whole(500, '{"error":{"message":"overloaded"}}') },
+  {
+    name: '429',
+    script: (_request, reply) =>
+      reply.whole(429, '{"error":{"message":"slow down"}}', { 'retry-after': '1' }),
+  },
+];
+
+it(
+  'moves the requests of a flapping upstream to the other, and back when it is well',
+  async () => {
+    const data = createDirectory();
+    const weir = await startFaulty(environmentOf(data.path));
+    const key = await setUp(weir, [upstream.url, other.url]);
+    const load = startLoad(weir.url, key, { newConversations: true });
+    const rounds = sized(1, 10);
+    let failed = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { script } of failures) {
+        let met = 0;
+        upstream.always((request, reply) => {
+          met += 1;
+          return script(request, reply);
+        });
+        // The account may be cooling from the failure before: one call tries it when that is over.
+        await until('the upstream fails a call', () => met > 0);
+        await load.more(20);
+        failed += met;
+        upstream.always(answerChat);
+        const before = upstream.requests.length;
+        await until('the upstream gets traffic again', () => upstream.requests.length > before + 5);
+      }
+    }
+    await load.stop();
+    expect([...load.statuses.keys()], statusText(load)).toEqual([200]);
+    const { rows, byStatus } = await expectWhole(weir, `file:${data.path}/weir.db`, load.completed);
+    expect(rows).toHaveLength(load.completed.length);
+    expect(failed).toBeGreaterThanOrEqual(failures.length * rounds);
+    await weir.stop();
+    data.remove();
+    saw(
+      'upstream-flapping',
+      `${rounds} × ${failures.map(({ name }) => name).join(', ')}, each until well again: ${failed} calls failed upstream and every client got its answer (${statusText(load)}); ${byStatus}, each once, sums equal.`,
     );
   },
   faultTimeout,

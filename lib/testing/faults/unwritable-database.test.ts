@@ -2,8 +2,10 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { migrate } from '@/lib/db/migrate';
+import { createTestDatabase } from '@/lib/testing/database';
 import { type ScriptedUpstream, startScriptedUpstream } from '@/lib/testing/scripted-upstream';
 import { canMountDisks, mountSmallDisk } from '@/lib/testing/small-disk';
 import { startWeir } from '@/lib/testing/weir-process';
@@ -94,6 +96,51 @@ it.skipIf(process.getuid?.() === 0 && !canMountDisks())(
     await remove();
     data.remove();
     saw('database-read-only-start', `Exit code 1 and one line: "${lines[0]?.replaceAll(file, '…/weir.db')}"`);
+  },
+  faultTimeout,
+);
+
+/** As a failover to a standby looks from here: connections end, and those that come after may only read. */
+async function setReadOnly(url: string, readOnly: boolean): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('SET default_transaction_read_only = off');
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  await client.query(`ALTER DATABASE ${rows[0]?.name} SET default_transaction_read_only = ${readOnly}`);
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  await client.end();
+}
+
+it(
+  'goes on while PostgreSQL takes no writes, and writes all when it does again',
+  async () => {
+    const data = createDirectory();
+    const database = await createTestDatabase('postgres');
+    const weir = await startFaulty(environmentOf(data.path, { DATABASE_URL: database.url }));
+    const key = await setUp(weir, [upstream.url]);
+    const load = startLoad(weir.url, key);
+    await load.more(50);
+    await setReadOnly(database.url, true);
+    await until('it is not ready', async () => (await weir.ready()).status === 503);
+    expect((await weir.ready()).checks).toEqual(cannotBeWritten);
+    await load.more(sized(100, 3000));
+    const waiting = await weir.metric('weir_journal_pending_records');
+    expect(waiting).toBeGreaterThan(50);
+    await setReadOnly(database.url, false);
+    await until('it is ready again', async () => (await weir.ready()).status === 200);
+    await load.more(50);
+    await load.stop();
+    expect([...load.statuses.keys()], statusText(load)).toEqual([200]);
+    const { byStatus } = await expectWhole(weir, database.url, load.completed);
+    await weir.stop();
+    await database.remove();
+    data.remove();
+    saw(
+      'database-read-only',
+      `Answers ${statusText(load)}; ${waiting} ended requests waited in the journal; \`/readyz\` 503 "database: cannot be written", 200 again by itself; afterwards ${byStatus}, each once, sums equal.`,
+    );
   },
   faultTimeout,
 );
