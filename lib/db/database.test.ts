@@ -243,4 +243,14 @@ describe('SQLite', () => {
     await opened.close();
     rmSync(directory, { recursive: true });
   });
+
+  it('is one whole file once it is closed, with nothing left in the write-ahead log', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'weir-closed-'));
+    const opened = await openDatabase({ url: `file:${directory}/weir.db` });
+    await opened.write((tx) => tx.$executeRaw(sql`CREATE TABLE fish (id INTEGER)`));
+    await opened.read.$queryRaw(sql`SELECT * FROM fish`);
+    await opened.close();
+    expect(readdirSync(directory)).toEqual(['weir.db']);
+    rmSync(directory, { recursive: true });
+  });
 });

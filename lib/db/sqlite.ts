@@ -42,7 +42,9 @@ export async function openSqlite(path: string): Promise<Database> {
       await writes.idle();
       await longReaders.close();
       await Promise.all([writeClient.$disconnect(), readClient.$disconnect()]);
-      await Promise.all([readers.close(), writer.close()]);
+      // The writer last: only a connection that may write folds the write-ahead log into the file as it goes.
+      await readers.close();
+      await writer.close();
     },
   };
 }
