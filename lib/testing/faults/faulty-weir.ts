@@ -41,15 +41,24 @@ export interface FaultyWeir extends WeirProcess {
   stop(): Promise<void>;
 }
 
+const directories = new Set<string>();
+
+function removeDirectory(path: string): void {
+  directories.delete(path);
+  rmSync(path, { recursive: true, force: true });
+}
+
 /** After each test, whichever way it went. */
 export async function cleanUp(): Promise<void> {
   await killAllWeir();
   await stopAllLoad();
+  for (const path of directories) removeDirectory(path);
 }
 
 export function createDirectory(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'weir-fault-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  directories.add(path);
+  return { path, remove: () => removeDirectory(path) };
 }
 
 const patienceMillis = 120_000;

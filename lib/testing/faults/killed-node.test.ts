@@ -8,7 +8,7 @@ import { cleanUp, createDirectory, environmentOf, expectWhole, setUp, startFault
 import { answerChat, startLoad } from './load';
 import { saw } from './seen';
 
-const rounds = Number(process.env.WEIR_KILL_ROUNDS ?? sized(4, 20));
+const rounds = Number(process.env.WEIR_KILL_ROUNDS ?? sized(5, 30));
 const clients = 12;
 let upstream: ScriptedUpstream;
 
