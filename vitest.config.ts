@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -23,6 +23,8 @@ export default defineConfig({
       LOG_LEVEL: 'warn',
     },
     pool: 'forks',
+    // Left to itself, one of two processors would be idle: tests wait for servers more than they work.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     restoreMocks: true,

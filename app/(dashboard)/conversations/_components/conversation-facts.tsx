@@ -66,9 +66,7 @@ export function ConversationFacts({ conversation, userLabel }: ConversationFacts
             {similar(
               'sessionId',
               conversation.sessionId,
-              <code className="break-all font-mono text-sm">
-                {shownText(conversation.sessionId ?? '')}
-              </code>,
+              <code className="break-all font-mono text-sm">{shownText(conversation.sessionId ?? '')}</code>,
             )}
           </Fact>
         </dl>
