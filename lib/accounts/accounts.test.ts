@@ -164,6 +164,8 @@ describe.each(databaseKinds)('upstream accounts on %s', (kind) => {
     expect(refused.text).toContain('The first');
     expect(refused.text).not.toContain(secret);
     expect((await send(addAccount, { json: { ...again, baseUrl: `${base}/elsewhere` } })).status).toBe(201);
+    // A relay takes one secret for every protocol it speaks.
+    expect((await send(addAccount, { json: { ...again, platform: 'anthropic' } })).status).toBe(201);
     await send(removeAccount, { method: 'DELETE', params: { id: made.id } });
     expect((await send(addAccount, { json: again })).status).toBe(201);
   });

@@ -112,11 +112,11 @@ type Known = { id: string | null; name: string; line: number | null };
 async function knownSecrets(tx: Transaction, prints: string[]): Promise<Map<string, Known>> {
   const rows = await tx.account.findMany({
     where: { deletedAt: null, secretFingerprint: { in: prints } },
-    select: { id: true, name: true, baseUrl: true, secretFingerprint: true },
+    select: { id: true, name: true, platform: true, baseUrl: true, secretFingerprint: true },
   });
   return new Map(
-    rows.map(({ id, name, baseUrl, secretFingerprint }) => [
-      `${secretFingerprint} ${baseUrl}`,
+    rows.map(({ id, name, platform, baseUrl, secretFingerprint }) => [
+      `${secretFingerprint} ${platform} ${baseUrl}`,
       { id, name, line: null },
     ]),
   );
@@ -171,7 +171,7 @@ async function importOne(
   if (typeof fields === 'string') return { ...nothing, status: 'invalid', error: fields };
   const secret = fields.secret ?? '';
   const shown = { ...nothing, name: fields.name ?? null, secretHint: secretHint(secret) };
-  const place = `${fingerprint(secret)} ${addressOf(fields)}`;
+  const place = `${fingerprint(secret)} ${fields.platform} ${addressOf(fields)}`;
   const same = known.get(place);
   if (same) return { ...shown, status: 'duplicate', duplicateOf: same };
   const named = { ...fields, name: fields.name ?? `${fields.platform} ${secretHint(secret)}` };

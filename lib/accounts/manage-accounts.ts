@@ -126,12 +126,13 @@ export function createAccount(database: Database, actor: Actor, fields: NewAccou
   });
 }
 
-/** The same secret at the same address would be two accounts with one upstream's limits. */
+/** The same secret at the same address, asked in the same way, would be two accounts with one upstream's limits. */
 async function refuseSecondOne(tx: Transaction, fields: NewAccount): Promise<void> {
   if (!fields.secret) return;
   const same = await tx.account.findFirst({
     where: {
       deletedAt: null,
+      platform: fields.platform,
       secretFingerprint: fingerprint(fields.secret),
       baseUrl: addressOf(fields),
     },
