@@ -3,12 +3,14 @@
 /** Vitest's JSON report. A file that could not even be loaded, or an error outside any test, counts as a failure. */
 export function countVitest(report, exitCode) {
   if (!report) return { passed: 0, failed: 1, skipped: 0, note: 'vitest wrote no report' };
-  const unloadable = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  // A file that cannot be loaded has no tests; one whose preparation fails has skipped ones alone.
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   );
+  const failed = report.numFailedTests + broken.length;
   const counts = {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unloadable.length,
+    failed: failed === 0 && report.success === false ? 1 : failed,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   };
   return honest(counts, exitCode, 'vitest');
